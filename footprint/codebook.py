@@ -1,0 +1,28 @@
+"""The codebook of a data folder: `datapackage.json`, which every other room reads and none repeats."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The codebook as it stands. Raises FileNotFoundError where the folder has none."""
+    codebook: dict[str, Any] = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    return codebook
+
+
+def tables(codebook: dict[str, Any]) -> list[dict[str, Any]]:
+    """The resources that are tables: name, path, title, description, schema."""
+    return [item for item in codebook["resources"] if item["format"] == "csv"]
+
+
+def allowed(codebook: dict[str, Any], table: str, column: str) -> list[str]:
+    """The values a column may hold; none where the codebook has no list for it."""
+    for resource in tables(codebook):
+        if resource["name"] == table:
+            for item in resource["schema"]["fields"]:
+                if item["name"] == column:
+                    return list(item.get("constraints", {}).get("enum", []))
+    return []

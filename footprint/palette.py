@@ -1,0 +1,34 @@
+"""The colours of the report, by name: one family for figures, pages and paper.
+
+Colour is for status; everything else is ink. Figures are drawn with `LIGHT`; in a page each of
+these colours becomes a class, so that the page's style sheet (`press/template/site.css`) can
+show `DARK` instead. Contrast of every status colour against the land is at least 3.5 to 1.
+"""
+
+LIGHT = {
+    "paper": "#FBFAF7",
+    "ink": "#1B1F23",
+    "muted": "#59616B",
+    "rule": "#D9D6CE",
+    "land": "#E4E0D6",
+    "working": "#1F4E79",
+    "closing": "#C2341A",
+    "opening": "#0B7A5B",
+    "faded": "#6F757C",
+    "suspended": "#8A5A00",
+    "proposed": "#6B4E9B",
+}
+
+DARK = {
+    "paper": "#14171A",
+    "ink": "#ECE9E2",
+    "muted": "#A6ADB5",
+    "rule": "#33393F",
+    "land": "#2B3035",
+    "working": "#7FB5EA",
+    "closing": "#FF8A6B",
+    "opening": "#57C9A4",
+    "faded": "#9BA3AB",
+    "suspended": "#E0A93B",
+    "proposed": "#B79CE8",
+}

@@ -1,0 +1,98 @@
+"""The one list of the report's parameters: name, type, allowed values, default and help.
+
+The command line of `build.py`, the `parameters` cell of every notebook and the messages about
+wrong values all come from here. What may stand in `plan` and `world_region` is read from the
+codebook of the data, so that other data bring their own.
+"""
+
+from __future__ import annotations
+
+import difflib
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from footprint import codebook
+
+DATA_DIR = Path(__file__).parent.parent / "data"
+NO_PLAN = "none"
+EVERYWHERE = "all"
+
+
+class Parameters(BaseModel):
+    """What a reader may ask of the report. Raises pydantic's ValidationError for anything else."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    as_of: date = Field(
+        date(2024, 9, 16), description="the day the report describes, YYYY-MM-DD"
+    )
+    plan: str = Field("2024-realignment", description="the plan shown against it, or none")
+    min_confidence: Literal["low", "medium", "high"] = Field(
+        "low", description="drop offices that are less certain than this"
+    )
+    recency_years: int = Field(
+        5, ge=1, le=60, description="for how many years evidence of work counts"
+    )
+    world_region: str = Field(EVERYWHERE, description="one world region, or all")
+    data_dir: Path = Field(DATA_DIR, description="the folder of the tables")
+
+    @model_validator(mode="after")
+    def _known_to_the_codebook(self) -> Parameters:
+        book = codebook.read(self.data_dir)
+        allowed = {
+            "plan": [NO_PLAN, *codebook.allowed(book, "events", "plan")],
+            "world_region": [EVERYWHERE, *codebook.allowed(book, "countries", "world_region")],
+        }
+        for name, values in allowed.items():
+            if (value := getattr(self, name)) not in values:
+                raise ValueError(f"{name}: {value!r} {explain(value, values)}")
+        return self
+
+    @property
+    def scope(self) -> str:
+        """A sentence on what the parameters leave out; empty when they leave nothing out."""
+        parts = []
+        if self.min_confidence != "low":
+            parts.append(f"offices of {self.min_confidence} confidence" + self._or_better())
+        if self.world_region != EVERYWHERE:
+            parts.append(f"offices in {self.world_region}")
+        return f"This edition covers only {' that are also '.join(parts)}." if parts else ""
+
+    def _or_better(self) -> str:
+        return " or better" if self.min_confidence == "medium" else ""
+
+
+def explain(value: str, allowed: list[str]) -> str:
+    """Why a value is refused: what is allowed, and what was probably meant."""
+    meant = difflib.get_close_matches(value.lower(), [item.lower() for item in allowed], n=1)
+    original = next((item for item in allowed if meant and item.lower() == meant[0]), None)
+    hint = f"; did you mean {original}?" if original else ""
+    return f"is not one of {', '.join(allowed)}{hint}"
+
+
+def problems(error: Any) -> list[str]:
+    """A pydantic ValidationError as plain sentences: parameter, value, what is allowed."""
+    return [_sentence(item) for item in error.errors()]
+
+
+def _sentence(item: dict[str, Any]) -> str:
+    name = ".".join(str(part) for part in item["loc"])
+    value, context = item.get("input"), item.get("ctx", {})
+    match item["type"]:
+        case "literal_error":
+            allowed = list(Parameters.model_fields[name].annotation.__args__)  # type: ignore[union-attr]
+            return f"{name}: {value!r} {explain(str(value), allowed)}"
+        case "date_from_datetime_parsing" | "date_parsing" | "date_type":
+            return f"{name}: {value!r} is not a day; write YYYY-MM-DD, for example 2024-09-16"
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"{name}: {value!r} is not a whole number, for example 5"
+        case "greater_than_equal" | "less_than_equal":
+            return f"{name}: {value!r} is out of range; allowed are 1 to 60"
+        case "extra_forbidden":
+            return f"{name} {explain(name, sorted(Parameters.model_fields))}"
+        case "value_error":
+            return str(context["error"])
+    return f"{name}: {value!r}: {item['msg']}"

@@ -1,0 +1,192 @@
+"""The only ways onto the page: say, show, table, findings.
+
+Each call displays one block, a JSON description that `press.render` sets as HTML and for paper,
+next to a plain form that JupyterLab shows. Where the environment names a staging folder
+(`PRESS_STAGING`, set by `press.run`) figures are also saved there with their passport; in
+JupyterLab nothing is written.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from press import facts, figures
+from press.chapter import BLOCK
+
+STAGING = "PRESS_STAGING"
+WIDTHS = ("column", "wide", "full")
+_CITED = ("source_id", "source_ids")
+
+
+class Page:
+    """One chapter being written.
+
+    `chapter` is its slug; `edition` (title, version, licence, parameters …) goes into the
+    passport of every figure, with full references for the `sources` (rows of sources.csv);
+    `palette` names the colours that a page may show otherwise in the dark.
+    """
+
+    def __init__(
+        self,
+        chapter: str,
+        *,
+        edition: Mapping[str, Any],
+        sources: pd.DataFrame,
+        palette: Mapping[str, str],
+    ) -> None:
+        self.chapter = chapter
+        self.palette = dict(palette)
+        self.edition = dict(edition)
+        self.references = sources.set_index("source_id")
+
+    def say(self, text: str, *, holds: bool = True) -> None:
+        """A paragraph of pandoc Markdown. `holds` is the condition under which it is true.
+
+        Where the condition fails the paragraph still prints, inside a warning, and the build
+        ends with the exit code for a stale sentence.
+        """
+        text = " ".join(text.split()) if "\n\n" not in text else text
+        _display({"kind": "say", "text": text, "holds": bool(holds)}, text)
+
+    def findings(self, *items: tuple[str, str, str]) -> None:
+        """What a reader will repeat: up to six of (number, its unit in words, context)."""
+        if len(items) > 6:
+            raise ValueError(f"at most six findings, not {len(items)}")
+        entries = [dict(zip(("figure", "unit", "context"), item, strict=True)) for item in items]
+        text = "\n".join(f"- **{figure}** {unit}. {context}" for figure, unit, context in items)
+        _display({"kind": "findings", "items": entries}, text)
+
+    def show(
+        self,
+        figure: Figure,
+        name: str,
+        frame: pd.DataFrame,
+        *,
+        title: str,
+        subtitle: str,
+        alt: str,
+        columns: Mapping[str, str],
+        description: str = "",
+        note: str = "",
+        cite: Iterable[str] = (),
+        width: str = "column",
+    ) -> None:
+        """A figure, the table of the same facts, and the files that readers take away.
+
+        `frame` is what was plotted: all of it goes into NAME.csv, `columns` (name to heading)
+        into the table on the page. `alt` is short; `description` says in words what the picture
+        shows.
+        """
+        if width not in WIDTHS:
+            raise ValueError(f"width {width!r} is not one of {WIDTHS}")
+        block = {
+            "kind": "figure",
+            "name": name,
+            "title": title,
+            "subtitle": subtitle,
+            "alt": facts.plain(alt),
+            "description": description,
+            "note": note,
+            "cite": list(dict.fromkeys(cite)),
+            "width": width,
+            "table": _table(frame, columns),
+        }
+        if staging := os.environ.get(STAGING):
+            passport = self._passport(block)
+            figures.save(figure, frame, passport, palette=self.palette, staging=Path(staging))
+        picture = {} if staging else {"image/png": figures.png(figure)}
+        _display(block, f"**{title}** {subtitle}", **picture)
+
+    def table(
+        self,
+        frame: pd.DataFrame,
+        name: str,
+        *,
+        title: str,
+        columns: Mapping[str, str],
+        note: str = "",
+        cite: Iterable[str] = (),
+    ) -> None:
+        """A table: `columns` maps the columns shown to their headings, in order."""
+        block = {
+            "kind": "table",
+            "name": name,
+            "title": title,
+            "note": note,
+            "cite": list(dict.fromkeys(cite)),
+            "table": _table(frame, columns),
+        }
+        shown = frame[list(columns)].rename(columns=columns)
+        _display(block, f"**{title}**", **{"text/html": shown.to_html(index=False, escape=True)})
+
+    def _passport(self, block: Mapping[str, Any]) -> dict[str, Any]:
+        """What a figure carries with it: itself in words, its edition, licence and sources."""
+        text = {key: facts.plain(block[key]) for key in ("title", "subtitle", "description", "note")}
+        references = [
+            {"id": source, **self.references.loc[source, ["publisher", "title", "published", "url"]]
+             .dropna().to_dict()}
+            for source in block["cite"]
+        ]
+        name, chapter = block["name"], self.chapter
+        return {"name": name, "chapter": chapter, **text, "alt": block["alt"], **self.edition,
+                "sources": references}
+
+
+def _display(block: dict[str, Any], text: str, **more: Any) -> None:
+    block["facts"] = facts.marked(_all_text(block))
+    plain = facts.plain(text)
+    if block.get("holds") is False:
+        plain = f"⚠ This sentence no longer follows from the data: {plain}"
+    display({BLOCK: block, "text/markdown": plain, "text/plain": plain, **more}, raw=True)
+
+
+def _all_text(block: Mapping[str, Any]) -> str:
+    """All the text of a block, to look for marks in."""
+    parts: list[str] = []
+
+    def walk(item: Any) -> None:
+        if isinstance(item, str):
+            parts.append(item)
+        elif isinstance(item, Mapping):
+            for value in item.values():
+                walk(value)
+        elif isinstance(item, Sequence):
+            for value in item:
+                walk(value)
+
+    walk(block)
+    return "\n".join(parts)
+
+
+def _table(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, Any]:
+    heads = [
+        {"label": label, "align": "right" if pd.api.types.is_numeric_dtype(frame[name]) else "left"}
+        for name, label in columns.items()
+    ]
+    rows = [
+        [_cell(name, value) for name, value in zip(columns, row, strict=True)]
+        for row in frame[list(columns)].itertuples(index=False)
+    ]
+    return {"columns": heads, "rows": rows, "row_header": 0}
+
+
+def _cell(column: str, value: Any) -> str:
+    """A value as Markdown: text escaped, numbers with thousands, sources cited, missing a dash."""
+    if not isinstance(value, list) and pd.isna(value):
+        return "–"
+    if column in _CITED:
+        return facts.cite(value.split(";"))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.0f}"
+    if isinstance(value, int) and column not in ("year", "fiscal_year"):
+        return f"{value:,}"
+    return facts.escape(str(value))

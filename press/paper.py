@@ -1,0 +1,176 @@
+"""A chapter set for paper: blocks as Typst, facts as their words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from press.chapter import Place
+from press.compositor import Compositor
+from press.markup import Node, bit, plain, raw
+from press.screen import STALE
+
+_MANY_COLUMNS = 5
+_LONG_CELL = 18
+
+
+def quote(text: str) -> str:
+    """`text` as a Typst string. Control characters have no place on paper and go."""
+    kept = "".join(mark if mark.isprintable() else " " for mark in text)
+    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def typst_block(text: str) -> Node:
+    """Typst of ours between blocks."""
+    return raw("typst", text)
+
+
+def typst_bit(text: str) -> Node:
+    """Typst of ours between words."""
+    return bit("typst", text)
+
+
+class Paper(Compositor):
+    """Makes one chapter of the PDF. Section labels carry the chapter, as all share a document."""
+
+    def heading(self, level: int, identifier: str, inlines: list[Node]) -> list[Node]:
+        label = f"{self.chapter.slug}--{identifier}"
+        return [{"t": "Header", "c": [level, [label, [], []], inlines]}]
+
+    def compose(self) -> list[Node]:
+        """The chapter; a paragraph right after its title is the standfirst."""
+        first, *others = super().compose() or [typst_block("")]
+        if first["t"] != "Para":
+            return [first, *others]
+        return [_alone(typst_bit("#standfirst["), *first["c"], typst_bit("]")), *others]
+
+    def opening(self) -> list[Node]:
+        """The chapter's title, on a new page."""
+        title = self.words.inlines(self.chapter.title)
+        label = f"chapter-{self.chapter.slug}"
+        return [{"t": "Header", "c": [1, [label, [], []], self.settle(title)]}]
+
+    def say(self, block: Mapping[str, Any]) -> list[Node]:
+        prose = self.prose(block["text"])
+        if block["holds"]:
+            return prose
+        return [typst_block(f"#stale({quote(STALE)})["), *prose, typst_block("]")]
+
+    def findings(self, block: Mapping[str, Any]) -> list[Node]:
+        cells: list[Node] = []
+        for item in block["items"]:
+            cells.append(typst_bit("finding["))
+            for slot, end in (("figure", "]["), ("unit", "]["), ("context", "],")):
+                cells += [*self.inlines(item[slot]), typst_bit(end)]
+        return [_alone(typst_bit("#findings("), *cells, typst_bit(")"))]
+
+    def figure(self, block: Mapping[str, Any]) -> list[Node]:
+        name = block["name"]
+        wide = "false" if block["width"] == "column" else "true"
+        opening = f'#plate("figures/{name}.svg", alt: {quote(block["alt"])}, wide: {wide}, title: ['
+        return [
+            _alone(
+                typst_bit(opening),
+                *self.inlines(block["title"]),
+                typst_bit("], subtitle: ["),
+                *self.inlines(block["subtitle"]),
+                typst_bit("], note: ["),
+                *self._notes(block),
+                typst_bit(f"], key: <fig-{name}>)"),
+            )
+        ]
+
+    def table(self, block: Mapping[str, Any]) -> list[Node]:
+        name, table = block["name"], block["table"]
+        small = "true" if len(table["columns"]) > _MANY_COLUMNS else "false"
+        return [
+            _alone(
+                typst_bit(f"#tabular(small: {small}, title: ["),
+                *self.inlines(block["title"]),
+                typst_bit("], note: ["),
+                *self._notes(block),
+                typst_bit(f"], key: <tab-{name}>, "),
+                *self._grid(table),
+                typst_bit(")"),
+            )
+        ]
+
+    def _grid(self, table: Mapping[str, Any]) -> list[Node]:
+        """Columns, head and cells of a block's table, as arguments."""
+        strong = table.get("row_header", 0)
+        return _arguments(
+            [column["align"] for column in table["columns"]],
+            [self.inlines(column["label"]) for column in table["columns"]],
+            [[self.inlines(text) for text in row] for row in table["rows"]],
+            strong=strong,
+        )
+
+    def _settle_table(self, content: list[Any]) -> list[Node]:
+        """A table of the author's Markdown: no number, and no widths but those it needs."""
+        _, _, columns, head, bodies, _ = self.settle(content)
+        rows = [row for body in bodies for row in body[3]]
+        words = [[_words(cell) for cell in cells] for _, cells in rows]
+        sides = ["right" if align["t"] == "AlignRight" else "left" for align, _ in columns]
+        heads = [_words(cell) for cell in head[1][0][1]] if head[1] else []
+        arguments = _arguments(sides, heads, words, strong=None)
+        return [_alone(typst_bit("#block(table("), *arguments, typst_bit("))"))]
+
+    def _notes(self, block: Mapping[str, Any]) -> list[Node]:
+        """The note and the sources under a figure or a table."""
+        cites = self.cite(block.get("cite") or [])
+        word = "Sources" if len(block.get("cite") or []) > 1 else "Source"
+        sources = [typst_bit(f" #sources[{word}: "), *cites, typst_bit("];")] if cites else []
+        return [*self.inlines(block.get("note")), *sources]
+
+    def fact(self, key: str, value: str, inlines: list[Node]) -> list[Node]:
+        """On paper a fact is its words."""
+        return inlines
+
+    def to_place(self, anchor: str, place: Place) -> Node:
+        return typst_bit(f"#ref(<{anchor}>);")
+
+    def to_page(self, inlines: list[Node], slug: str, fragment: str) -> list[Node]:
+        label = f"{slug}--{fragment[1:]}" if fragment else f"chapter-{slug}"
+        return self._to_label(inlines, label)
+
+    def to_file(self, inlines: list[Node], url: str) -> list[Node]:
+        """A section is a link; a file beside the pages has no address on paper."""
+        if not url.startswith("#"):
+            return inlines
+        return self._to_label(inlines, f"{self.chapter.slug}--{url[1:]}")
+
+    def _to_label(self, inlines: list[Node], label: str) -> list[Node]:
+        return [{"t": "Link", "c": [["", [], []], inlines, [f"#{label}", ""]]}]
+
+
+def _arguments(
+    sides: Sequence[str],
+    heads: Sequence[list[Node]],
+    rows: Sequence[Sequence[list[Node]]],
+    *,
+    strong: int | None,
+) -> list[Node]:
+    """The arguments of a Typst table. Columns with long cells share the room that is left."""
+    longest = [max((len(plain(row[i])) for row in rows), default=0) for i in range(len(sides))]
+    widths = "".join(f"{length}fr, " if length > _LONG_CELL else "auto, " for length in longest)
+    nodes = [typst_bit(f"columns: ({widths}), align: ({''.join(f'{s}, ' for s in sides)}), ")]
+    if heads:
+        nodes.append(typst_bit("table.header("))
+        for words in heads:
+            nodes += [typst_bit("["), *words, typst_bit("], ")]
+        nodes.append(typst_bit("), "))
+    for row in rows:
+        for index, words in enumerate(row):
+            alone = bool(words) and all(node["t"] == "Cite" for node in words)
+            opening = "rowhead[" if index == strong else "sources[" if alone else "["
+            nodes += [typst_bit(opening), *words, typst_bit("], ")]
+    return nodes
+
+
+def _words(cell: Any) -> list[Node]:
+    """The words of a table cell that holds one paragraph or nothing."""
+    blocks = cell[4]
+    return blocks[0]["c"] if blocks and blocks[0]["t"] in ("Plain", "Para") else []
+
+
+def _alone(*inlines: Node) -> Node:
+    """A call that stands by itself: as a paragraph, so that pandoc leaves a blank line after it."""
+    return {"t": "Para", "c": list(inlines)}

@@ -1,0 +1,385 @@
+"""What a page and the paper may and may not hold, on two small chapters."""
+
+import dataclasses
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pikepdf
+import pytest
+
+from press import facts, render
+from press.chapter import BLOCK
+
+HOSTILE = "<script>alert(1)</script> \"'&#] ::: ``` $x$ @nobody | \\ 1. *a* </svg>"
+SVG = (
+    '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 40">'
+    '<rect width="100" height="40" class="fill-land" fill="#E4E0D6"/>'
+    '<text x="5" y="20" font-family="Source Sans 3" font-size="8">Quito</text></svg>'
+)
+SOURCES = [
+    {
+        "source_id": "ap-2024",
+        "title": "DEA closes offices",
+        "publisher": "AP",
+        "published": "2024-09-16",
+        "url": "https://example.org/ap",
+        "kind": "press",
+    },
+    {
+        "source_id": "list-1973",
+        "title": "A list & its <b>gaps</b>",
+        "publisher": "",
+        "published": "1973-05",
+        "url": "javascript:alert(1)",
+        "kind": "other",
+    },
+    {
+        "source_id": "undated",
+        "title": HOSTILE,
+        "publisher": HOSTILE,
+        "published": "",
+        "url": "",
+        "kind": "other",
+    },
+]
+EDITION = render.Edition(
+    title='The offices & "more"',
+    description="Where they are, and what changes <soon>",
+    version="1.0.0",
+    as_of="2024-09-16",
+    licence="CC BY 4.0",
+)
+FACT = {
+    "value": 14,
+    "unit": "office",
+    "definition": f"Offices to close {HOSTILE}",
+    "rows": {"offices": [f"office-{number}" for number in range(15)]},
+    "sources": ["ap-2024", "list-1973"],
+}
+CLOSING = '[fourteen offices]{.fact key="closing" value="14"}'
+
+
+def say(text: str, *, holds: bool = True, **known: Any) -> tuple[str, Any]:
+    return "block", {"kind": "say", "text": text, "holds": holds, "facts": known}
+
+
+def figure(name: str = "map", **changed: Any) -> tuple[str, Any]:
+    table = {
+        "columns": [{"label": "City", "align": "left"}, {"label": "Agents", "align": "right"}],
+        "rows": [["Quito", "4"], ["Lima", "12"]],
+        "row_header": 0,
+    }
+    block = {
+        "kind": "figure",
+        "name": name,
+        "title": "Offices",
+        "subtitle": "Places, 2024",
+        "alt": "A map",
+        "description": "Two places.",
+        "note": "No view.",
+        "cite": ["ap-2024"],
+        "width": "full",
+        "table": table,
+        "facts": {},
+    }
+    return "block", block | changed
+
+
+def table(name: str = "cities", **changed: Any) -> tuple[str, Any]:
+    block = {
+        "kind": "table",
+        "name": name,
+        "title": "Cities",
+        "note": "",
+        "cite": [],
+        "table": figure()[1]["table"],
+        "facts": {},
+    }
+    return "block", block | changed
+
+
+def chapter(*cells: tuple[str, Any], slug: str = "00-summary") -> render.Chapter:
+    return render.Chapter(slug, "In short", (("markdown", "# In short\n\nA start."), *cells))
+
+
+@pytest.fixture
+def staging(tmp_path: Path) -> Path:
+    (tmp_path / "inline").mkdir()
+    for name in ("map", "other"):
+        (tmp_path / "inline" / f"{name}.svg").write_text(SVG)
+    return tmp_path
+
+
+def pages(staging: Path, *chapters: render.Chapter, **changed: Any) -> list[str]:
+    edition = dataclasses.replace(EDITION, **changed)
+    render.html(chapters, staging=staging, sources=SOURCES, edition=edition)
+    return [path.read_text() for path in sorted((staging / "report").glob("*.html"))]
+
+
+def page(staging: Path, *cells: tuple[str, Any]) -> str:
+    return pages(staging, chapter(*cells))[0]
+
+
+class Strict(HTMLParser):
+    """Collects what the policy of the page would refuse, ids, and the text of the page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.refused: list[str] = []
+        self.ids: list[str] = []
+        self.words = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        bad = [key for key in given if key == "style" or key.startswith("on")]
+        if tag == "style" or (tag == "script" and "src" not in given):
+            bad.append(tag)
+        for key in ("href", "src"):
+            if re.match(r"(?!https?:)[a-z]+:|//", given.get(key) or ""):
+                bad.append(f"{key}={given[key]}")
+        self.refused += bad
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+HOSTILE_CELLS = (
+    say(facts.escape(HOSTILE) + f" {CLOSING} [@list-1973; @undated]", closing=FACT),
+    figure(
+        title=facts.escape(HOSTILE),
+        subtitle=facts.escape(HOSTILE),
+        alt=HOSTILE,
+        description=facts.escape(HOSTILE),
+        note=facts.escape(HOSTILE),
+        cite=["undated"],
+        table={
+            "columns": [{"label": facts.escape(HOSTILE), "align": "left"}],
+            "rows": [[facts.escape(HOSTILE)]],
+            "row_header": 0,
+        },
+    ),
+    table(title=facts.escape(HOSTILE), note=facts.escape(HOSTILE)),
+    (
+        "block",
+        {
+            "kind": "findings",
+            "facts": {},
+            "items": [dict.fromkeys(("figure", "unit", "context"), facts.escape(HOSTILE))],
+        },
+    ),
+    ("code", "print('</code></pre><script>alert(1)</script>')"),
+)
+
+
+def test_hostile_text_stays_text_in_every_slot_of_a_page(staging: Path) -> None:
+    changed = dict.fromkeys(("title", "description", "scope", "licence", "version"), HOSTILE)
+    text = pages(staging, chapter(*HOSTILE_CELLS), **changed)[0]
+    found = Strict(text)
+    assert found.refused == []
+    assert len(found.ids) == len(set(found.ids))
+    assert found.words.count("<script>alert(1)</script>") >= 14
+    assert "\\<" not in found.words
+
+
+def test_unescaped_text_cannot_leave_its_slot(staging: Path) -> None:
+    wild = '<b onclick="x()">bold</b> ``` ::: {.a style="color:red"} [a](javascript:x()) {=html}'
+    text = page(staging, say(wild), figure(title=wild, note=wild), say("The end."))
+    assert Strict(text).refused == []
+    assert "<p>The end.</p>" in text
+    assert "javascript:" not in re.sub(r">[^<]*<", "><", text)
+
+
+def test_hostile_text_stays_text_on_paper_and_in_the_gallery(staging: Path) -> None:
+    chapters = [chapter(*HOSTILE_CELLS)]
+    edition = dataclasses.replace(EDITION, title=HOSTILE, scope=HOSTILE)
+    render.pdf(chapters, staging=staging, sources=SOURCES, edition=edition)
+    render.gallery(chapters, staging=staging, edition=edition)
+    gallery = (staging / "figures" / "README.md").read_text()
+    assert "<script>" not in gallery.replace("\\<script\\>", "")
+    assert "(map.svg)" in gallery and "(map.json)" in gallery
+
+
+def test_an_unknown_citation_names_the_chapter_and_the_key(staging: Path) -> None:
+    with pytest.raises(render.RenderError, match=r"00-summary.*“ap-2042”; did you mean “ap-2024”"):
+        page(staging, say("A claim [@ap-2042]."))
+
+
+@pytest.mark.parametrize("cell", [figure(cite=["nobody"]), table(cite=["nobody"])])
+def test_an_unknown_source_of_a_figure_or_a_table_is_an_error(staging: Path, cell: Any) -> None:
+    with pytest.raises(render.RenderError, match="“nobody”"):
+        page(staging, cell)
+
+
+def test_a_citation_follows_the_punctuation_and_leads_to_its_reference(staging: Path) -> None:
+    text = page(staging, say("A claim [@ap-2024]."))
+    assert re.search(r'<p>A claim\.<span class="citation"[^>]*><sup><a href="#ref-ap-2024"', text)
+    assert 'id="ref-ap-2024"' in text
+    assert '<a href="https://example.org/ap">DEA closes offices</a>. 16 September 2024.' in text
+
+
+def test_a_partial_date_and_an_address_that_cannot_be_followed_are_printed(staging: Path) -> None:
+    text = page(staging, say("A list [@list-1973], another [@undated]."))
+    assert "May 1973. javascript:alert(1)" in Strict(text).words
+    assert "Undated." in text
+
+
+def test_figures_and_tables_are_numbered_through_the_report(staging: Path) -> None:
+    first = chapter(figure(), say("See [Figure](#fig-other) and [Table](#tab-cities)."))
+    second = chapter(figure("other"), table(), say("See [Figure](#fig-map)."), slug="01-more")
+    one, two = reversed(pages(staging, first, second))
+    assert '<a href="01-more.html#fig-other" class="place">Figure\N{NO-BREAK SPACE}2</a>' in one
+    assert '<a href="01-more.html#tab-cities" class="place">Table\N{NO-BREAK SPACE}1</a>' in one
+    assert '<a href="index.html#fig-map" class="place">Figure\N{NO-BREAK SPACE}1</a>' in two
+
+
+def test_a_reference_to_no_figure_is_an_error(staging: Path) -> None:
+    with pytest.raises(render.RenderError, match="“fig-mapp”; did you mean “fig-map”"):
+        page(staging, figure(), say("See [Figure](#fig-mapp)."))
+
+
+def test_a_link_to_no_section_is_an_error(staging: Path) -> None:
+    with pytest.raises(render.RenderError, match="#nowhere"):
+        page(staging, say("See [there](#nowhere)."))
+
+
+def test_the_first_chapter_is_the_front_page_and_links_to_chapters_follow(staging: Path) -> None:
+    first = chapter(say("See [more](01-more.html#part)."))
+    second = chapter(("markdown", "## Part"), say("[Back](00-summary.html)."), slug="01-more")
+    one, two = reversed(pages(staging, first, second))
+    assert sorted(path.name for path in (staging / "report").glob("*.html")) == [
+        "01-more.html",
+        "index.html",
+    ]
+    assert '<a href="01-more.html#part">more</a>' in one
+    assert '<a href="index.html">Back</a>' in two
+    assert 'rel="next"' in one and 'rel="prev"' in two
+
+
+def test_a_stale_sentence_prints_inside_a_warning(staging: Path) -> None:
+    text = page(staging, say("Most close.", holds=False), say("Few open."))
+    warning = re.search(r'<aside class="warning" role="note">.*?</aside>', text, re.DOTALL)
+    assert warning and "no longer follows" in warning[0] and "Most close." in warning[0]
+    assert "Few open." not in warning[0]
+
+
+def test_a_fact_opens_a_popover_with_its_definition_rows_and_sources(staging: Path) -> None:
+    text = page(staging, say(f"{CLOSING} close.", closing=FACT), say(CLOSING, closing=FACT))
+    button = (
+        '<button type="button" class="fact" popovertarget="fact-closing">'
+        '<data value="14">fourteen offices</data></button>'
+    )
+    assert text.count(button) == 2
+    assert text.count('<div popover id="fact-closing"') == 1
+    assert "office-11 and 3 more" in text and "office-12" not in text
+    assert '<a href="https://example.org/ap">DEA closes offices</a>' in text
+    assert 'href="javascript' not in text
+
+
+def test_a_fact_that_changes_within_a_page_has_two_popovers(staging: Path) -> None:
+    text = page(staging, say(CLOSING, closing=FACT), say(CLOSING, closing=FACT | {"value": 15}))
+    assert 'popovertarget="fact-closing"' in text and 'popovertarget="fact-closing-2"' in text
+
+
+def test_a_fact_without_its_ledger_entry_is_an_error(staging: Path) -> None:
+    with pytest.raises(render.RenderError, match="the fact “closing”"):
+        page(staging, say(CLOSING))
+
+
+def test_a_picture_is_named_by_its_alternative_text(staging: Path) -> None:
+    text = page(staging, figure(alt='Two "dots"'))
+    assert 'role="img" aria-labelledby="map-alt"><title id="map-alt">Two &quot;dots&quot;<' in text
+    for kind in ("svg", "png", "pdf", "csv", "json"):
+        assert f'href="../figures/map.{kind}"' in text
+
+
+@pytest.mark.parametrize("inside", ["<style>*{}</style>", "<script/>", '<g style="fill:red"/>'])
+def test_a_picture_with_a_style_or_a_script_of_its_own_is_refused(
+    staging: Path, inside: str
+) -> None:
+    (staging / "inline" / "map.svg").write_text(SVG.replace("<text", f"{inside}<text"))
+    with pytest.raises(render.RenderError, match="00-summary: the picture “map”"):
+        page(staging, figure())
+
+
+def test_rows_and_columns_of_a_table_have_headings(staging: Path) -> None:
+    text = page(staging, table())
+    assert '<th scope="col">City</th><th class="number" scope="col">Agents</th>' in text
+    assert '<th scope="row">Quito</th><td class="number">4</td>' in text
+    assert 'class="scroll" role="region" tabindex="0" aria-label="Table 1: Cities"' in text
+
+
+def test_a_table_in_markdown_brings_no_style(staging: Path) -> None:
+    wide = f"| Grade | Weight |\n|:--|{'-' * 90}:|\n| A | 3 |"
+    text = page(staging, ("markdown", wide))
+    assert Strict(text).refused == []
+    assert '<td class="number">3</td>' in text
+
+
+def test_all_code_of_a_chapter_stands_in_one_disclosure(staging: Path) -> None:
+    text = page(staging, ("code", "a = 1"), say("Text."), ("code", "b = 2"))
+    assert text.count('<details class="code"') == 1
+    assert len(re.findall(r'<pre\s+class="sourceCode python"', text)) == 2
+
+
+def test_the_same_chapters_give_the_same_bytes(staging: Path) -> None:
+    chapters = [chapter(figure(), say(f"{CLOSING} [@ap-2024].", closing=FACT))]
+
+    def build() -> dict[str, bytes]:
+        render.html(chapters, staging=staging, sources=SOURCES, edition=EDITION)
+        render.pdf(chapters, staging=staging, sources=SOURCES, edition=EDITION)
+        render.gallery(chapters, staging=staging, edition=EDITION)
+        return {str(path): path.read_bytes() for path in staging.rglob("*") if path.is_file()}
+
+    assert build() == build()
+
+
+def test_the_paper_has_title_language_tags_and_the_given_date(
+    staging: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1726000000")
+    chapters = [
+        chapter(figure(), say("See [Figure](#fig-other) [@ap-2024].", holds=False)),
+        chapter(("markdown", "## Part"), figure("other"), table(), slug="01-more"),
+    ]
+    render.pdf(chapters, staging=staging, sources=SOURCES, edition=EDITION)
+    with pikepdf.open(staging / "report" / "report.pdf") as pdf:
+        assert str(pdf.docinfo["/Title"]) == EDITION.title
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20240910")
+        assert pdf.open_metadata().get("pdfuaid:part") == "1"
+
+
+def test_a_link_to_no_section_stops_the_paper_too(staging: Path) -> None:
+    chapters = [chapter(say("See [there](01-more.html#nowhere).")), chapter(slug="01-more")]
+    with pytest.raises(render.RenderError, match="Typst"):
+        render.pdf(chapters, staging=staging, sources=SOURCES, edition=EDITION)
+
+
+def test_a_missing_font_stops_the_paper(staging: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("press.pdf.FONTS", staging)
+    with pytest.raises(render.RenderError, match="unknown font family"):
+        render.pdf([chapter()], staging=staging, sources=SOURCES, edition=EDITION)
+
+
+def test_a_chapter_is_read_from_an_executed_notebook(tmp_path: Path) -> None:
+    block = {"kind": "say", "text": "Yes.", "holds": True, "facts": {}}
+    shown = nbformat.v4.new_output("display_data", data={BLOCK: block, "text/plain": "Yes."})
+    stray = nbformat.v4.new_output("stream", text="a warning")
+    code = nbformat.v4.new_code_cell("page.say('Yes.')", outputs=[stray, shown])
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Title"), code])
+    nbformat.write(notebook, tmp_path / "03-why.ipynb")
+    read = render.read_chapter(tmp_path / "03-why.ipynb")
+    assert (read.slug, read.title) == ("03-why", "Title")
+    assert [kind for kind, _ in read.cells] == ["markdown", "code", "block"]
+
+
+def test_a_notebook_without_a_title_is_refused(tmp_path: Path) -> None:
+    nbformat.write(nbformat.v4.new_notebook(), tmp_path / "03-why.ipynb")
+    with pytest.raises(render.RenderError, match=r"03-why\.ipynb"):
+        render.read_chapter(tmp_path / "03-why.ipynb")
