@@ -132,7 +132,7 @@ def majors_years(years: pd.DataFrame) -> Figure:
     count = count.sort_values(["change", "is_listed", "country"], ascending=[True, False, True])
     changes = list(count.groupby("change", sort=False))
     step, top = 0.27, 0.58
-    figure, axes = sheet(COLUMN, top + step * len(count) + 0.37 * len(changes))
+    figure, axes = sheet(COLUMN, top + step * len(count) + 0.37 * len(changes) + 0.08)
     failed = "on the list, and found to have failed demonstrably"
     key(axes, 0.13, [(SQUARE, "muted", "on the list"), (CUT_SQUARE, "ink", failed)])
     first, last, left = int(rows["fiscal_year"].min()), int(rows["fiscal_year"].max()), 0.0

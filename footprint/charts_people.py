@@ -26,17 +26,15 @@ from footprint.marks import (
     OPEN_SQUARE,
     SQUARE,
     bounded,
-    decimal_years,
     key,
-    label,
     names,
     nothing,
-    panel,
     put,
     sheet,
     write,
 )
 from footprint.palette import LIGHT
+from footprint.panels import decimal_years, label, panel
 from footprint.style import styled
 
 BOUNDS = [
@@ -54,7 +52,7 @@ MONTHS = dict(
 SAID = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
 PANELS = {
     "Special agents": ("agents", ["on_board", "unspecified", "authorised", "requested"]),
-    "All staff, people on board": ("staff", ["on_board", "unspecified"]),
+    "All staff, in service": ("staff", ["on_board", "unspecified"]),
     "All staff, positions": ("staff", ["authorised", "requested"]),
 }
 MEASURES = {
@@ -166,7 +164,8 @@ def agency_people(people: pd.DataFrame) -> Figure:
         for run in joined:
             axes.plot(*zip(*run, strict=True), color=LIGHT["ink"], linewidth=1.6, gid="run")
         dots(axes, part, part["is_comparable"], size=7)
-        ends = part[part["is_comparable"]].iloc[[0, -1] if part["is_comparable"].sum() > 1 else [0]]
+        comparable = part[part["is_comparable"]]
+        ends = comparable.drop(comparable.index[1:-1])
         legs = [leg for run in joined for leg in pairwise(run)]
         label(axes, spots(ends), words_of(ends, has_kind=False), avoid=spots(part), lines=legs)
         y += heights[title] + 0.15
@@ -188,7 +187,7 @@ def people_abroad(people: pd.DataFrame) -> Figure:
         m for m in [*MEASURES, *sorted({*rows["measure"]} - {*MEASURES})] if m in {*rows["measure"]}
     ]
     top = 1.3 * max(1.0, rows["value"].max())
-    figure, page = sheet(COLUMN, 0.6 + 1.3 * len(measures))
+    figure, page = sheet(COLUMN, 0.65 + 1.3 * len(measures))
     hollow = (HOLLOW, "muted", "hollow: not people in service")
     key(page, 0.13, [(FILLED, "ink", "agents"), (SQUARE, "ink", "all staff"), hollow])
     for i, measure in enumerate(measures):

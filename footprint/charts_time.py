@@ -11,23 +11,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from footprint.marks import (
-    BAR,
-    FILLED,
-    HOLLOW,
-    RINGED,
-    WIDE,
-    annotate,
-    decimal_years,
-    key,
-    nothing,
-    panel,
-    put,
-    sheet,
-    spread,
-    write,
-)
+from footprint.marks import BAR, FILLED, HOLLOW, RINGED, WIDE, key, nothing, put, sheet, write
 from footprint.palette import LIGHT
+from footprint.panels import annotate, decimal_years, panel, spread
 from footprint.style import styled
 
 GRADES = {"A": FILLED, "B": RINGED, "C": HOLLOW}
@@ -41,13 +27,11 @@ def published_and_documented(published: pd.DataFrame, documented: pd.DataFrame) 
     Columns of published: day, offices, countries, grade; of documented: day, offices, countries.
     Statements of one calendar year that differ lie on a band. Nothing joins statements.
     """
-    said = published.assign(at=decimal_years(published["day"])).dropna(subset=["at"])
-    kept = documented.assign(at=decimal_years(documented["day"])).dropna(subset=["at"])
-    said, kept = said.sort_values("at", kind="stable"), kept.sort_values("at", kind="stable")
+    said, kept = dated(published), dated(documented)
     at = [*said["at"], *kept["at"]]
     if not at:
         return nothing(WIDE)
-    figure, page = sheet(WIDE, 6.4)
+    figure, page = sheet(WIDE, 6.5)
     words = {
         "A": "published by an official source",
         "B": "by the press, or read in a copy",
@@ -55,9 +39,9 @@ def published_and_documented(published: pd.DataFrame, documented: pd.DataFrame) 
     }
     items = [(GRADES[grade], "ink", text) for grade, text in words.items()]
     key(page, 0.13, [*items, (BAR, "rule", "one year, different numbers")])
-    for top, kind, is_last in ((0.9, "offices", False), (3.68, "countries", True)):
+    for top, kind, is_last in ((0.9, "offices", False), (3.78, "countries", True)):
         write(page, 0, top - 0.24, kind.capitalize(), is_bold=True)
-        highest = 1.08 * np.nanmax([*said[kind].astype(float), *kept[kind].astype(float), 1.0])
+        highest = 1.08 * np.nanmax([*said[kind], *kept[kind], 1.0])
         span = (np.floor(min(at)) - 0.3, np.floor(max(at)) + 1.0)
         axes = panel(figure, (0.4, top, 7.75, TALL), span, highest, is_dated=is_last)
         axes.set_gid(kind)
@@ -69,6 +53,14 @@ def published_and_documented(published: pd.DataFrame, documented: pd.DataFrame) 
         )  # fmt: skip
         line_ends(page, axes, top + TALL, statements, counted, kind)
     return figure
+
+
+def dated(counts: pd.DataFrame) -> pd.DataFrame:
+    """The counts that have a day, in order of time; numbers as floats, missing ones as NaN."""
+    kinds = ["offices", "countries"]
+    numbers = counts[kinds].apply(pd.to_numeric, errors="coerce").astype(float)
+    rows = counts.assign(**numbers, at=decimal_years(counts["day"]))
+    return rows.dropna(subset=["at"]).sort_values("at", kind="stable")
 
 
 def totals(axes: Axes, said: pd.DataFrame, kind: str) -> None:

@@ -254,16 +254,23 @@ def _inside(points: Numbers, box: Numbers) -> Flags:
 
 
 def _overlap(boxes: Numbers, box: Numbers) -> Flags:
-    return ((boxes[..., :2] < box[..., 2:]) & (boxes[..., 2:] > box[..., :2])).all(axis=-1)
+    return (
+        (boxes[..., 0] < box[..., 2])
+        & (boxes[..., 2] > box[..., 0])
+        & (boxes[..., 1] < box[..., 3])
+        & (boxes[..., 3] > box[..., 1])
+    )
 
 
 def _crosses(legs: Numbers, box: Numbers) -> Flags:
     """Whether a line enters a box (the slab method). No line (NaN) enters none."""
-    start, way = legs[..., :2], legs[..., 2:] - legs[..., :2]
-    way = np.where(way == 0, 1e-12, way)
-    one, two = (box[..., :2] - start) / way, (box[..., 2:] - start) / way
-    enter = np.minimum(one, two).max(axis=-1)
-    leave = np.maximum(one, two).min(axis=-1)
+    enter, leave = -np.inf, np.inf
+    for axis in (0, 1):
+        start, way = legs[..., axis], legs[..., axis + 2] - legs[..., axis]
+        way = np.where(way == 0, 1e-12, way)
+        one, two = (box[..., axis] - start) / way, (box[..., axis + 2] - start) / way
+        enter = np.maximum(enter, np.minimum(one, two))
+        leave = np.minimum(leave, np.maximum(one, two))
     return (enter <= leave) & (leave >= 0) & (enter <= 1)
 
 

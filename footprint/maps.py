@@ -139,7 +139,8 @@ class Plate:
             for number, part in enumerate(text.split("\n")):
                 heaviness = weight if number == 0 else 400
                 spare = width - extent(part, size, heaviness)[0]
-                left = spot.left + (spare if spot.left + width < x else 0)
+                is_left_of_sign = spot.left + 0.7 * width < x
+                left = spot.left + (spare if is_left_of_sign else 0)
                 baseline = spot.bottom + height - size * (0.76 + 1.15 * number)
                 label = words(part, left, baseline, size, weight=heaviness)
                 label.set_gid(f"{self.prefix}label-{gid}" + (f"-{number}" if number else ""))
@@ -303,7 +304,8 @@ def plan_and_nearest(offices: pd.DataFrame, nearest: pd.DataFrame, land: Land) -
     shown = offices[offices["label"].isin(list(QUIET))]
     plate.draw_offices(shown, QUIET, certain=False)
     closing = shown[shown["label"] == "closing"]
-    joined = closing.merge(nearest, on="office_id", how="left").merge(
+    pairs = nearest[["office_id", "nearest_office_id", "distance_km"]]
+    joined = closing.merge(pairs, on="office_id", how="left").merge(
         offices[["office_id", "city", "lat", "lon"]].add_prefix("nearest_"),
         on="nearest_office_id", how="left",
     )  # fmt: skip
@@ -323,6 +325,8 @@ def plan_and_nearest(offices: pd.DataFrame, nearest: pd.DataFrame, land: Land) -
     plate.write_labels(joined, texts, QUIET, taken, size=9.5, weight=600, lines=lines)
     key = plate.layer("key", 7)
     parts = _key(shown, list(QUIET))
+    if ways:
+        parts.append("A line leads from an office to close to the nearest that remains.")
     sentence(key, parts, left=6, top=24, width=WORLD_WIDTH - 12, size=10.5)
     return figure
 

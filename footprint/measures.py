@@ -58,6 +58,16 @@ def offices_high(view: View) -> Fact:
     return _offices(view, offices_high, high)
 
 
+def offices_attested_by(view: View, source: str) -> Fact:
+    """Offices documented as working that one broad source attests at work, among others or
+    alone."""
+    evidence = _evidence(view, view.offices[view.offices.status == "working"].office_id)
+    attested = evidence[evidence.source_id == source].office_id
+    frame = view.offices[view.offices.office_id.isin(attested)]
+    rows = {"offices": tuple(frame.office_id)}
+    return fact(offices_attested_by, len(frame), "office", rows=rows, sources=[source])
+
+
 def offices_once_attested(view: View) -> Fact:
     """Offices attested in the past, not within the recency window, and not known to have
     closed."""
@@ -168,6 +178,17 @@ def majors_years(view: View) -> pd.DataFrame:
     )
     grid["is_listed"] = grid.is_listed.notna()
     return grid.drop(columns="iso3")
+
+
+def farthest(view: View) -> Fact:
+    """Kilometres, along the geodesic, from the closing office with the most distant nearest
+    remaining office to that office."""
+    row = nearest_remaining(view).dropna(subset="distance_km").head(1)
+    value = round(float(row.distance_km.iloc[0])) if len(row) else 0
+    offices = (*row.office_id, *row.nearest_office_id)
+    return fact(
+        farthest, value, "kilometre", rows={"offices": offices}, sources=[]
+    )
 
 
 def reported_since(view: View) -> pd.DataFrame:

@@ -17,6 +17,16 @@ from footprint.data import Tables
 
 STATE_EVENTS = ("open", "reopen", "close", "suspend")
 CONFIDENCE = ("low", "medium", "high")
+# The labels, in the words of captions and tables.
+WORDS = {
+    "working": "working",
+    "closing": "to close",
+    "opening": "to open",
+    "not_attested_recently": "not attested recently",
+    "closed": "closed",
+    "suspended": "suspended",
+    "proposed": "proposed",
+}
 
 
 def first_day(partial: str) -> date:

@@ -21,6 +21,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
+from footprint.status import WORDS
 from footprint.palette import LIGHT
 
 COLOURS = {
@@ -36,15 +37,6 @@ COLOURS = {
 LABELS = [
     "closed", "not_attested_recently", "proposed", "suspended", "closing", "opening", "working",
 ]  # fmt: skip
-WORDS = {
-    "working": "working",
-    "closing": "to close",
-    "opening": "to open",
-    "not_attested_recently": "not attested recently",
-    "closed": "closed",
-    "suspended": "suspended",
-    "proposed": "proposed",
-}
 
 
 # Of a sentence: a text, or the label and confidence of a sign.

@@ -37,6 +37,17 @@ class View:
         )
 
     @property
+    def has_plan(self) -> bool:
+        """Whether the plan had announced anything by the day, within the parameters."""
+        return not self.announced.empty
+
+    @property
+    def plan_name(self) -> str:
+        """The plan in words, by the codebook: "the plan of September 2024"."""
+        named: dict[str, str] = self.whole.codebook["report"]["plans"]
+        return named.get(self.parameters.plan, "no plan")
+
+    @property
     def edition(self) -> dict[str, Any]:
         """What every figure says of the edition it belongs to."""
         asked = self.parameters.model_dump(mode="json", exclude={"data_dir"})
@@ -61,7 +72,7 @@ class View:
         """One row an office that something was known of by the day, sorted by country and city.
 
         office_id, city, country, iso3, world_region, lat, lon, status, after (the status with the
-        plan carried out), label, confidence, city_basis, opened, closed, first_documented,
+        plan carried out), label, state (the label in words), confidence, city_basis, opened, closed, first_documented,
         last_documented (both by the day), note.
         """
         tables, day = self.tables, self.day
@@ -75,6 +86,7 @@ class View:
             .set_index("office_id")
             .join([statuses, status.labels(statuses, self.announced), derived, seen])
         )
+        frame["state"] = frame.label.map(status.WORDS)
         frame["after"] = status.carried_out(statuses, self.announced)
         known = frame[frame.status != "not_documented"]
         return known.reset_index().sort_values(["country", "city"], ignore_index=True)

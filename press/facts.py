@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import total_ordering
 from typing import Any
 
@@ -165,3 +166,16 @@ def cite(sources: Iterable[str]) -> str:
     """A pandoc citation of the sources, in the order given; empty for none."""
     items = dict.fromkeys(sources)
     return f"[{'; '.join(f'@{item}' for item in items)}]" if items else ""
+
+
+def day(value: date) -> str:
+    """A day in running text: 16 September 2024."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def partial_day(value: str) -> str:
+    """A partial date in running text: "2024", "September 2024", "16 September 2024"."""
+    if len(value) == 4:
+        return value
+    whole = date.fromisoformat(value if len(value) == 10 else f"{value}-01")
+    return day(whole) if len(value) == 10 else f"{whole:%B %Y}"

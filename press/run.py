@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 from press.chapter import BLOCK
+from press.exits import Exit
 
 STAGING = "PRESS_STAGING"
 
@@ -34,20 +34,6 @@ _KERNEL_ENVIRONMENT = {
     "JUPYTER_PLATFORM_DIRS": "1",
 }
 _QUIET_KERNEL = ["--log-level=40", "--HistoryManager.enabled=False"]
-
-
-class Exit(IntEnum):
-    """How the program ends; the README explains each code."""
-
-    OK = 0
-    BAD_PARAMETERS = 2
-    BAD_DATA = 3
-    FAILED_CELL = 4
-    DEAD_KERNEL = 5
-    TIME_OUT = 6
-    STALE_SENTENCE = 7
-    RENDERING = 8
-    INTERRUPTED = 130
 
 
 @dataclass
@@ -79,17 +65,18 @@ def notebooks(
     parameters: Mapping[str, Any],
     staging: Path,
     limits: Limits,
+    root: Path,
     jobs: int = 2,
     progress: Progress = lambda chapter, done, of: None,
 ) -> list[Outcome]:
     """Run notebooks with the same parameters; executed copies go to `staging/chapters`.
 
-    Returns an outcome for each, in the order given; one that fails does not stop the others.
+    `root` is the folder that the notebooks import from. Returns an outcome for each, in the order given; one that fails does not stop the others.
     An interrupt stops all of them and is raised again.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
     (staging / "chapters").mkdir(parents=True, exist_ok=True)
-    with _environment({**_KERNEL_ENVIRONMENT, STAGING: str(staging)}):
+    with _environment({**_KERNEL_ENVIRONMENT, STAGING: str(staging), "PYTHONPATH": str(root)}):
         pool = ThreadPoolExecutor(max_workers=jobs)
         futures: list[Future[Outcome]] = [
             pool.submit(_run, path, parameters, staging, limits, progress) for path in paths
@@ -110,7 +97,8 @@ def _run(
 
     outcome, began = Outcome(path.stem), time.monotonic()
     output = staging / "chapters" / path.name
-    total = sum(cell.cell_type == "code" for cell in nbformat.read(path, as_version=4).cells)
+    # One more than there are now: the cell in which papermill puts the parameters.
+    total = 1 + sum(cell.cell_type == "code" for cell in nbformat.read(path, as_version=4).cells)
     done = 0
 
     def step(**_: Any) -> None:

@@ -1,0 +1,91 @@
+"""What the methods chapter prints: codebook, glossary and rules, as the code and data state them."""
+
+from __future__ import annotations
+
+import inspect
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+
+from footprint import codebook, measures, people, published, status
+from footprint.view import View
+
+_RULES = (
+    status.city_basis,
+    status.confidence,
+    status.documented,
+    status.opened_and_closed,
+    status.on,
+    status.carried_out,
+    status.labels,
+)
+
+
+def glossary() -> str:
+    """The words of the report, from the docstring of the measures."""
+    return inspect.cleandoc(measures.__doc__ or "").partition("\n\n")[2]
+
+
+def rules() -> str:
+    """How status and certainty are derived, from the docstrings of the functions that do it."""
+    parts = []
+    for rule in _RULES:
+        first, _, rest = inspect.cleandoc(rule.__doc__ or "").partition("\n\n")
+        parts.append(f"**{rule.__name__.replace('_', ' ').capitalize()}.** {first}\n\n{rest}")
+    return "\n\n".join(parts)
+
+
+def definitions() -> pd.DataFrame:
+    """Every number that the report counts, with its definition: measure, definition."""
+    rows = [
+        (name.replace("_", " "), " ".join((function.__doc__ or "").split()))
+        for module in (measures, published, people)
+        for name, function in _facts_of(module)
+    ]
+    return pd.DataFrame(rows, columns=["measure", "definition"])
+
+
+def _facts_of(module: ModuleType) -> list[tuple[str, Any]]:
+    return [
+        (name, function)
+        for name, function in vars(module).items()
+        if inspect.isfunction(function)
+        and function.__module__ == module.__name__
+        and function.__annotations__.get("return") == "Fact"
+        and not name.startswith("_")
+    ]
+
+
+def tables(view: View) -> pd.DataFrame:
+    """The tables of the data package: table, title, rows, description."""
+    book = view.whole.codebook
+    rows = [
+        (item["name"], item["title"], len(getattr(view.whole, item["name"])), item["description"])
+        for item in codebook.tables(book)
+    ]
+    return pd.DataFrame(rows, columns=["table", "title", "rows", "description"])
+
+
+def columns(view: View) -> pd.DataFrame:
+    """Every column of every table: table, column, type, description, allowed values."""
+    rows = [
+        (
+            item["name"],
+            column["name"],
+            column["type"],
+            column["description"],
+            ", ".join(column.get("constraints", {}).get("enum", [])),
+        )
+        for item in codebook.tables(view.whole.codebook)
+        for column in item["schema"]["fields"]
+    ]
+    return pd.DataFrame(rows, columns=["table", "column", "type", "description", "allowed"])
+
+
+def sources_by_grade(view: View) -> pd.DataFrame:
+    """Documents by kind and grade: kind, A, B, C, total; most first."""
+    sources = view.whole.sources
+    table = pd.crosstab(sources.kind, sources.grade).reindex(columns=["A", "B", "C"], fill_value=0)
+    table["total"] = table.sum(axis=1)
+    return table.sort_values("total", ascending=False).rename_axis("kind").reset_index()
