@@ -56,7 +56,9 @@ class Command(Parameters, BaseSettings):
     check: CliSubCommand[Check]
 
     @classmethod
-    def settings_customise_sources(cls, *_: Any, init_settings: Any, **__: Any) -> tuple[Any, ...]:
+    def settings_customise_sources(  # type: ignore[override]
+        cls, *_: Any, init_settings: Any, **__: Any
+    ) -> tuple[Any, ...]:
         """Only the command line speaks; a variable of the environment named PLAN does not."""
         return (init_settings,)
 
@@ -148,7 +150,10 @@ def render(command: Command, staging: Path, watch: Watch) -> str:
         licence=tables.codebook["licenses"][0]["name"],
         scope=command.parameters.scope,
     )
-    sources = tables.sources.astype(object).where(tables.sources.notna(), "").to_dict("records")
+    sources = [
+        {str(key): value for key, value in row.items()}
+        for row in tables.sources.fillna("").to_dict("records")
+    ]
     try:
         executed = sorted((staging / "chapters").glob("*.ipynb"))
         chapters = [render.read_chapter(notebook) for notebook in executed]

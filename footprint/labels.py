@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-Numbers = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from footprint.boxes import Flags, Numbers, cross, crosses, grown, inside, overlap
+
 Choice = npt.NDArray[np.intp]
 
 GAP = 2.2  # points between a sign and its label
@@ -24,10 +24,10 @@ FARTHEST = 300  # no label or leader line goes so far
 MOST = 3000  # candidates weighed against each other
 
 # What a place costs, besides its distance from the sign.
-CLASH, CROSSING, DOUBT, LEADER, COAST = 1000.0, 40.0, 15.0, 12.0, 5.0
+CLASH, CROSSING, DOUBT, LEADER, COAST = 1000.0, 40.0, 40.0, 12.0, 5.0
 ROUNDS, ATTEMPTS = 8, 12
 
-# Beside the sign, best first: the corner or side of the sign, and where along its side a label hangs.
+# Beside the sign, best first: at which side of it, and how far along that side a label slides.
 BESIDE = [
     (1, 0, 0.0), (-1, 0, 0.0), (0, 1, 0.0), (0, -1, 0.0),
     (1, 0, 0.5), (1, 0, -0.5), (-1, 0, 0.5), (-1, 0, -0.5),
@@ -74,7 +74,9 @@ def place(
     return _places(boxes, legs, cost, clashes, chosen)
 
 
-def _candidates(points: Numbers, radii: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def _candidates(
+    points: Numbers, radii: Numbers, sizes: Numbers
+) -> tuple[Numbers, Numbers, Numbers]:
     """Boxes and leader lines (label, candidate, 4), and the cost of each candidate's distance."""
     half = sizes / 2
     centres, ends, costs = [], [], []
@@ -115,12 +117,12 @@ def _standing_cost(
     """What each candidate costs whatever the other labels do."""
     out = (boxes[..., :2] < np.array(frame[:2])).any(axis=2)
     out |= (boxes[..., 2:] > np.array(frame[2:])).any(axis=2)
-    cost = CLASH * out + DOUBT * _nearer_another(boxes, legs, points)
+    cost = CLASH * out + DOUBT * _doubt(boxes, legs, points)
     for box in taken:
-        near = _inside(points, _grown(box, FARTHEST))
-        cost[near] += CLASH * _overlap(boxes[near], _grown(box, AIR))
-        is_own = _inside(points[near], box)[:, None]
-        cost[near] += CLASH * (_crosses(legs[near], _grown(box, 0.5)) & ~is_own)
+        near = inside(points, grown(box, FARTHEST))
+        cost[near] += CLASH * overlap(boxes[near], grown(box, AIR))
+        is_own = inside(points[near], box)[:, None]
+        cost[near] += CLASH * (crosses(legs[near], grown(box, 0.5)) & ~is_own)
     return cost
 
 
@@ -138,7 +140,7 @@ def _best(boxes: Numbers, legs: Numbers, cost: Numbers, count: int) -> tuple[Num
 def _ground_cost(
     boxes: Numbers, legs: Numbers, coast: shapely.Geometry | None, lines: shapely.Geometry | None
 ) -> Numbers:
-    """What it costs to lie on a coast (little) or on a line (too much), or to lead across a line."""
+    """What it costs to lie on a coast (little) or a line (too much), or to lead across a line."""
     cost = np.zeros(boxes.shape[:2])
     shapes = shapely.box(*np.moveaxis(boxes, 2, 0))
     if coast is not None:
@@ -154,15 +156,15 @@ def _ground_cost(
     return cost
 
 
-def _nearer_another(boxes: Numbers, legs: Numbers, points: Numbers) -> Flags:
-    """Whether a reader could take the label for that of another labelled sign, which is as near."""
+def _doubt(boxes: Numbers, legs: Numbers, points: Numbers) -> Numbers:
+    """How easily a label is taken for that of another labelled sign: 0 (far) to 1 (touching)."""
     middle = points[None, None]
     gap = np.maximum(boxes[:, :, None, :2] - middle, middle - boxes[:, :, None, 2:])
     far = np.hypot(*np.moveaxis(np.maximum(gap, 0), 3, 0))
     own = far[np.arange(len(points)), :, np.arange(len(points))]
     far[np.arange(len(points)), :, np.arange(len(points))] = np.inf
     own = np.where(np.isnan(legs[..., 0]), own, 0)
-    return far.min(axis=2) < 1.8 * own + 2
+    return np.maximum(0, 1 - far.min(axis=2) / (1.8 * own + 2))
 
 
 def _clashes(boxes: Numbers, legs: Numbers) -> Flags:
@@ -170,10 +172,11 @@ def _clashes(boxes: Numbers, legs: Numbers) -> Flags:
     labels, candidates = boxes.shape[:2]
     clashes = np.zeros((labels, candidates, labels, candidates), dtype=bool)
     reach = np.concatenate(
-        [np.fmin(boxes, legs)[..., :2].min(axis=1), np.fmax(boxes, legs)[..., 2:].max(axis=1)], axis=1
+        [np.fmin(boxes, legs)[..., :2].min(axis=1), np.fmax(boxes, legs)[..., 2:].max(axis=1)],
+        axis=1,
     )
     for one in range(labels):
-        near = np.flatnonzero(_overlap(reach[one + 1 :], reach[one] + APART)) + one + 1
+        near = np.flatnonzero(overlap(reach[one + 1 :], reach[one] + APART)) + one + 1
         for other in near:
             meet = _clash(boxes[one][:, None], legs[one][:, None], boxes[other], legs[other])
             clashes[one, :, other], clashes[other, :, one] = meet, meet.T
@@ -238,49 +241,8 @@ def _places(
 def _clash(box: Numbers, leg: Numbers, boxes: Numbers, legs: Numbers) -> Flags:
     """Whether the label or leader line of one candidate meets those of another."""
     return (
-        _overlap(boxes, box + APART)
-        | _crosses(legs, _grown(box, AIR))
-        | _crosses(leg, _grown(boxes, AIR))
-        | _cross(legs, leg)
+        overlap(boxes, box + APART)
+        | crosses(legs, grown(box, AIR))
+        | crosses(leg, grown(boxes, AIR))
+        | cross(legs, leg)
     )
-
-
-def _grown(box: Numbers, by: float) -> Numbers:
-    return box + np.array([-by, -by, by, by])
-
-
-def _inside(points: Numbers, box: Numbers) -> Flags:
-    return ((points >= box[:2]) & (points <= box[2:])).all(axis=-1)
-
-
-def _overlap(boxes: Numbers, box: Numbers) -> Flags:
-    return (
-        (boxes[..., 0] < box[..., 2])
-        & (boxes[..., 2] > box[..., 0])
-        & (boxes[..., 1] < box[..., 3])
-        & (boxes[..., 3] > box[..., 1])
-    )
-
-
-def _crosses(legs: Numbers, box: Numbers) -> Flags:
-    """Whether a line enters a box (the slab method). No line (NaN) enters none."""
-    enter, leave = -np.inf, np.inf
-    for axis in (0, 1):
-        start, way = legs[..., axis], legs[..., axis + 2] - legs[..., axis]
-        way = np.where(way == 0, 1e-12, way)
-        one, two = (box[..., axis] - start) / way, (box[..., axis + 2] - start) / way
-        enter = np.maximum(enter, np.minimum(one, two))
-        leave = np.minimum(leave, np.maximum(one, two))
-    return (enter <= leave) & (leave >= 0) & (enter <= 1)
-
-
-def _cross(legs: Numbers, leg: Numbers) -> Flags:
-    """Whether lines cross a line. No line (NaN) crosses none."""
-
-    def side(a: Numbers, b: Numbers, c: Numbers) -> Numbers:
-        return (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1]) - (b[..., 1] - a[..., 1]) * (
-            c[..., 0] - a[..., 0]
-        )
-
-    a, b, c, d = legs[..., :2], legs[..., 2:], leg[..., :2], leg[..., 2:]
-    return (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)

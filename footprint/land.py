@@ -98,7 +98,7 @@ def _unroll(countries: Shapes) -> Shapes:
     """The countries from 169° W eastwards to 191° E, without a seam at 180°."""
     east = shapely.clip_by_rect(countries, EDGE + 1e-6, -90, 180, 90)
     west = shapely.clip_by_rect(countries, -180, -90, EDGE - 1e-6, 90)
-    west = shapely.transform(west, lambda points: points + (360, 0))
+    west = shapely.transform(west, lambda points: points + np.array([360, 0]))
     torn = ~shapely.is_empty(west)
     east[torn] = shapely.union(east[torn], west[torn])
     return east

@@ -22,6 +22,16 @@ from footprint.define import fact, split
 from footprint.view import View
 from press.facts import Fact
 
+_HAPPENED = {
+    "open": "opened",
+    "close": "closed",
+    "suspend": "suspended",
+    "reopen": "reopened",
+    "announce_open": "opening announced",
+    "announce_close": "closing announced",
+    "propose": "opening proposed",
+}
+
 
 # ── Counts of offices and places ──────────────────────────────────────────────────────────────
 
@@ -186,21 +196,20 @@ def farthest(view: View) -> Fact:
     row = nearest_remaining(view).dropna(subset="distance_km").head(1)
     value = round(float(row.distance_km.iloc[0])) if len(row) else 0
     offices = (*row.office_id, *row.nearest_office_id)
-    return fact(
-        farthest, value, "kilometre", rows={"offices": offices}, sources=[]
-    )
+    return fact(farthest, value, "kilometre", rows={"offices": offices}, sources=[])
 
 
 def reported_since(view: View) -> pd.DataFrame:
     """Events after the day the report describes, in the tables but in no count of it.
 
-    date, city, country, kind, note, source_ids; in order of time.
+    date, city, country, what (the kind in words), note, source_ids; in order of time.
     """
     events = view.tables.events
     later = events[events.date.map(status.first_day) > view.day]
     countries = view.tables.countries[["iso3", "name"]].rename(columns={"name": "country"})
     cities = view.tables.offices[["office_id", "city"]]
     frame = later.merge(countries, on="iso3").merge(cities, on="office_id", how="left")
+    frame["what"] = frame.kind.map(_HAPPENED)
     return frame.sort_values("date", ignore_index=True)
 
 
@@ -209,11 +218,17 @@ def changes_carried_out(view: View) -> Fact:
     plan was announced."""
     since = view.announced.date.map(status.first_day).min()
     events = view.tables.events
-    done = events[events.office_id.isin(view.announced.office_id) & events.kind.isin(["open", "close"])]
+    done = events[
+        events.office_id.isin(view.announced.office_id) & events.kind.isin(["open", "close"])
+    ]
     done = done[[status.first_day(day) > since for day in done.date]]
     rows = {"events": tuple(done.event_id)}
     return fact(
-        changes_carried_out, done.office_id.nunique(), "office", rows=rows, sources=split(done.source_ids)
+        changes_carried_out,
+        done.office_id.nunique(),
+        "office",
+        rows=rows,
+        sources=split(done.source_ids),
     )
 
 
@@ -327,17 +342,19 @@ def _on_majors(view: View, function: Callable[..., Fact], unit: str, plural: str
     return fact(function, value, unit, plural=plural, rows=rows, sources=sources)
 
 
-def _people(view: View, office: str) -> str:
+def _people(view: View, office: str) -> str | None:
     """The last published count of people at an office by the day, as text with its year."""
     counts = view.tables.staffing
     here = counts[(counts.place == office) & counts.measure.isin(["on_board", "unspecified"])]
     here = here.dropna(subset="date")
     here = here[here.date.map(status.first_day) <= view.day].sort_values("date")
     if here.empty:
-        return ""
+        return None
     row = here.iloc[-1]
     value, unit = (
-        (row.total_staff, "staff") if pd.isna(row.special_agents) else (row.special_agents, "agents")
+        (row.total_staff, "staff")
+        if pd.isna(row.special_agents)
+        else (row.special_agents, "agents")
     )
     return f"{value} {unit} ({row.date[:4]})"
 
@@ -353,4 +370,4 @@ def _majors_spans(view: View, iso3: str) -> str:
             spans[-1][1] = year
         else:
             spans.append([year, year])
-    return ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in spans)
+    return ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in spans) or "never"

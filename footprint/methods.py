@@ -1,4 +1,4 @@
-"""What the methods chapter prints: codebook, glossary and rules, as the code and data state them."""
+"""What the methods chapter prints: codebook, glossary and rules, as code and data state them."""
 
 from __future__ import annotations
 

@@ -26,9 +26,7 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    as_of: date = Field(
-        date(2024, 9, 16), description="the day the report describes, YYYY-MM-DD"
-    )
+    as_of: date = Field(date(2024, 9, 16), description="the day the report describes, YYYY-MM-DD")
     plan: str = Field("2024-realignment", description="the plan shown against it, or none")
     min_confidence: Literal["low", "medium", "high"] = Field(
         "low", description="drop offices that are less certain than this"

@@ -29,18 +29,29 @@ def counts(view: View, scope: str) -> pd.DataFrame:
     table = table[table.date.map(status.first_day) <= view.day]
     long = table.melt(
         id_vars=[
-            "observation_id", "date", "place", "bound", "measure", "comparable", "source_id", "note"
+            "observation_id",
+            "date",
+            "place",
+            "bound",
+            "measure",
+            "comparable",
+            "source_id",
+            "note",
         ],
         value_vars=list(_KINDS),
         var_name="kind",
     ).dropna(subset="value")
-    return long.assign(
-        kind=long.kind.map(_KINDS),
-        value=long.value.astype(int),
-        day=long.date.map(middle),
-        year=long.date.str[:4].astype(int),
-        is_comparable=long.comparable.astype(bool),
-    ).drop(columns="comparable").sort_values(["day", "observation_id", "kind"], ignore_index=True)
+    return (
+        long.assign(
+            kind=long.kind.map(_KINDS),
+            value=long.value.astype(int),
+            day=long.date.map(middle),
+            year=long.date.str[:4].astype(int),
+            is_comparable=long.comparable.astype(bool),
+        )
+        .drop(columns="comparable")
+        .sort_values(["day", "observation_id", "kind"], ignore_index=True)
+    )
 
 
 def by_country(view: View) -> pd.DataFrame:

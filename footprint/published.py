@@ -6,8 +6,6 @@ documented offices, which are of another kind.
 
 from __future__ import annotations
 
-
-
 import pandas as pd
 
 from footprint import status
@@ -98,4 +96,3 @@ def _stated(view: View, function: object, column: str, place: int) -> Fact:
 
 def _keys(counts: pd.DataFrame) -> tuple[str, ...]:
     return tuple(f"{row.date} {row.source_id}" for row in counts.itertuples())
-

@@ -46,7 +46,9 @@ def years_before(day: date, years: int) -> date:
     """The same day some years earlier; 29 February becomes the 28th where it must."""
     year = day.year - years
     leap = calendar.isleap(year)
-    return day.replace(year=year, day=28 if (day.month, day.day, leap) == (2, 29, False) else day.day)
+    return day.replace(
+        year=year, day=28 if (day.month, day.day, leap) == (2, 29, False) else day.day
+    )
 
 
 def city_basis(tables: Tables) -> pd.Series:
@@ -86,7 +88,9 @@ def documented(tables: Tables) -> pd.DataFrame:
     """
     working = tables.office_evidence.query("attests == 'working'")
     dated = working.assign(
-        begins=working.date.map(first_day), ends=working.date.map(last_day), digits=working.date.str.len()
+        begins=working.date.map(first_day),
+        ends=working.date.map(last_day),
+        digits=working.date.str.len(),
     )
     first = dated.sort_values(["ends", "digits"], ascending=[True, False]).groupby("office_id")
     last = dated.sort_values(["begins", "digits"]).groupby("office_id")
@@ -102,7 +106,7 @@ def opened_and_closed(tables: Tables) -> pd.DataFrame:
     Walks each office's openings, closings, suspensions and reopenings in order. A reopening
     after a closing starts anew; after a suspension it changes nothing.
     """
-    rows = {office: ("", "") for office in tables.offices.office_id}
+    rows = dict.fromkeys(tables.offices.office_id, ("", ""))
     for event in _state_events(tables).itertuples():
         opened, closed = rows[event.office_id]
         if event.kind == "open" or (event.kind == "reopen" and closed):

@@ -7,7 +7,7 @@ A `Layer` is a named group of artists, so that a designer who opens the SVG find
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -21,7 +21,6 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
-from footprint.status import WORDS
 from footprint.palette import LIGHT
 
 COLOURS = {
@@ -33,15 +32,25 @@ COLOURS = {
     "suspended": "suspended",
     "proposed": "proposed",
 }
-# From the quietest to the most important: the order in which they are drawn.
+CERTAINTY = ["high", "medium", "low"]
+# In the order of drawing: small signs last, so that none hides another.
 LABELS = [
     "closed", "not_attested_recently", "proposed", "suspended", "closing", "opening", "working",
 ]  # fmt: skip
-
+# In the order of a key.
+WORDS = {
+    "working": "working",
+    "closing": "to close",
+    "opening": "to open",
+    "not_attested_recently": "not attested recently",
+    "suspended": "suspended",
+    "closed": "closed",
+    "proposed": "proposed",
+}
 
 # Of a sentence: a text, or the label and confidence of a sign.
 Part = str | tuple[str, str]
-SPACE = 0.27  # of the size of the type
+SPACE, LEADING = 0.27, 1.4  # of the size of the type
 
 
 class Layer(Artist):
@@ -50,13 +59,12 @@ class Layer(Artist):
     def __init__(self, axes: Axes, gid: str, zorder: float) -> None:
         super().__init__()
         self.set(gid=gid, zorder=zorder)
-        self.children: list[Artist] = []
+        self.host, self.children = axes, list[Artist]()
         axes.add_artist(self)
 
     def add(self, artist: Artist, transform: Transform) -> None:
-        assert self.axes is not None
-        artist.set_figure(self.axes.get_figure())
-        artist.axes = self.axes
+        artist.set_figure(self.host.figure)
+        artist.axes = self.host
         artist.set(transform=transform, clip_on=False)
         self.children.append(artist)
 
@@ -142,7 +150,7 @@ def _hollow(outline: Path, inside: float) -> Path:
 
 
 def _hole(outline: Path) -> Path:
-    points = outline.vertices.copy()
+    points = np.array(outline.vertices)
     points[:-1] = points[:-1][::-1]
     points[-1] = points[0]
     return Path(points, outline.codes)
@@ -151,9 +159,7 @@ def _hole(outline: Path) -> Path:
 def _crossed(half: float) -> Path:
     """A square parted by a cross: four triangles."""
     gap = 0.09
-    one = Path(
-        [(gap - half, half), (half - gap, half), (0, gap), (gap - half, half)], closed=True
-    )
+    one = Path([(gap - half, half), (half - gap, half), (0, gap), (gap - half, half)], closed=True)
     turns = [one.transformed(Affine2D().rotate_deg(90 * turn)) for turn in range(4)]
     return Path.make_compound_path(*turns)
 
@@ -187,22 +193,22 @@ def extent(text: str, size: float, weight: int = 400) -> tuple[float, float]:
     return max(_line_width(line, size, weight) for line in lines), size * (1.15 * len(lines) - 0.15)
 
 
-def words(text: str, x: float, y: float, size: float, **look: object) -> Text:
-    """Text whose first baseline begins at x and y; never read as mathematics."""
+def words(
+    text: str, x: float, y: float, size: float, *, weight: int = 400, colour: str = "ink"
+) -> Text:
+    """Text whose baseline begins at x and y; never read as mathematics."""
     return Text(
-        x, y, text, fontproperties=font(size, int(str(look.pop("weight", 400)))),
-        color=LIGHT[str(look.pop("colour", "ink"))], parse_math=False, **look,
-    )  # fmt: skip
+        x, y, text, fontproperties=font(size, weight), color=LIGHT[colour], parse_math=False
+    )
 
 
 def sentence(
     layer: Layer, parts: Sequence[Part], *, left: float, top: float, width: float, size: float
-) -> float:
-    """Words and signs set as running text that wraps; returns the points it takes downwards."""
-    assert layer.axes is not None
-    page, y = on_page(layer.axes), top
+) -> None:
+    """Words and signs set as running text that wraps."""
+    page, y = on_page(layer.host), top
     for line in _broken(parts, width, size):
-        x, y = left, y - 1.4 * size
+        x, y = left, y - LEADING * size
         for part in line:
             if isinstance(part, str):
                 layer.add(words(part, x, y, size, colour="muted"), page)
@@ -212,7 +218,11 @@ def sentence(
                 mark.set_data([x + size / 2], [y + 0.33 * size])
                 layer.add(mark, page)
                 x += (1 + SPACE) * size
-    return top - y + 0.4 * size
+
+
+def sentence_height(parts: Sequence[Part], width: float, size: float) -> float:
+    """The points a sentence takes downwards, with a little room below."""
+    return (len(_broken(parts, width, size)) * LEADING + 0.6) * size
 
 
 def _broken(parts: Sequence[Part], width: float, size: float) -> list[list[Part]]:

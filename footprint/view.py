@@ -72,8 +72,8 @@ class View:
         """One row an office that something was known of by the day, sorted by country and city.
 
         office_id, city, country, iso3, world_region, lat, lon, status, after (the status with the
-        plan carried out), label, state (the label in words), confidence, city_basis, opened, closed, first_documented,
-        last_documented (both by the day), note.
+        plan carried out), label, state (the label in words), confidence, city_basis, opened,
+        closed, first_documented, last_documented (both by the day), note.
         """
         tables, day = self.tables, self.day
         statuses = status.on(tables, day, recency_years=self.parameters.recency_years)

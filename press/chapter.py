@@ -60,6 +60,8 @@ def read_chapter(notebook: Path) -> Chapter:
     """
     cells: list[tuple[str, Any]] = []
     for cell in nbformat.read(notebook, as_version=4).cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            continue  # papermill's own cell: it holds paths of the machine
         if cell.cell_type == "markdown":
             cells.append(("markdown", cell.source))
         elif cell.cell_type == "code":

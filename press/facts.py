@@ -23,9 +23,10 @@ from functools import total_ordering
 from typing import Any
 
 _WORDS = (
-    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
+    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen", "twenty"),
+)
 _BOUNDS = {"exact": "", "at_least": "more than ", "at_most": "fewer than ", "about": "about "}
 _SPECS = {"digits", "words", "percent", "unit", "capital", "bound"}
 _MARK = re.compile(r'\[((?:\\.|[^\]\\])*)\]\{\.fact key="([^"]*)" value="[^"]*"\}')
@@ -154,12 +155,15 @@ def escape(text: str) -> str:
     return re.sub(r"\.(?=\.)|^(\d+)\.", lambda m: m.group(0)[:-1] + "\\.", text)
 
 
-def listing(names: Iterable[str], *, nothing: str = "none") -> str:
-    """Names as running text: "A", "A and B", "A, B and C"; `nothing` where there are none."""
-    items = list(names)
+def listing(names: Iterable[str], *, nothing: str = "none", joint: str = ", ") -> str:
+    """Names as running text: "A", "A and B", "A, B and C"; `nothing` where there are none.
+
+    The names are data, so they are escaped. `joint` stands between them where they hold commas.
+    """
+    items = [escape(name) for name in names]
     if len(items) < 2:
         return items[0] if items else nothing
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{joint.join(items[:-1])} and {items[-1]}"
 
 
 def cite(sources: Iterable[str]) -> str:

@@ -129,8 +129,12 @@ def for_page(svg: bytes, name: str, palette: Mapping[str, str]) -> bytes:
     root = ElementTree.fromstring(svg)
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}style", f"{{{_SVG}}}title",
-                             f"{{{_SVG}}}desc"):
+            if child.tag in (
+                f"{{{_SVG}}}metadata",
+                f"{{{_SVG}}}style",
+                f"{{{_SVG}}}title",
+                f"{{{_SVG}}}desc",
+            ):
                 parent.remove(child)
     for element in root.iter():
         _present(element, tokens)
@@ -147,8 +151,12 @@ def _present(element: ElementTree.Element, tokens: Mapping[str, str]) -> None:
         key, _, value = (part.strip() for part in declaration.partition(":"))
         if key == "font" and (font := _FONT.fullmatch(value)):
             style, weight, size, family = font.groups()
-            given = {"font-style": style, "font-weight": weight, "font-size": size,
-                     "font-family": family.replace("'", "")}
+            given = {
+                "font-style": style,
+                "font-weight": weight,
+                "font-size": size,
+                "font-family": family.replace("'", ""),
+            }
             element.attrib.update({k: v for k, v in given.items() if v})
         else:
             element.set(key, value)

@@ -128,15 +128,27 @@ class Page:
 
     def _passport(self, block: Mapping[str, Any]) -> dict[str, Any]:
         """What a figure carries with it: itself in words, its edition, licence and sources."""
-        text = {key: facts.plain(block[key]) for key in ("title", "subtitle", "description", "note")}
+        text = {
+            key: facts.plain(block[key]) for key in ("title", "subtitle", "description", "note")
+        }
         references = [
-            {"id": source, **self.references.loc[source, ["publisher", "title", "published", "url"]]
-             .dropna().to_dict()}
+            {
+                "id": source,
+                **self.references.loc[source, ["publisher", "title", "published", "url"]]
+                .dropna()
+                .to_dict(),
+            }
             for source in block["cite"]
         ]
         name, chapter = block["name"], self.chapter
-        return {"name": name, "chapter": chapter, **text, "alt": block["alt"], **self.edition,
-                "sources": references}
+        return {
+            "name": name,
+            "chapter": chapter,
+            **text,
+            "alt": block["alt"],
+            **self.edition,
+            "sources": references,
+        }
 
 
 def _display(block: dict[str, Any], text: str, **more: Any) -> None:

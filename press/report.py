@@ -38,7 +38,10 @@ def progress() -> Iterator[Step]:
         yield _plain
         return
     columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         overall = bars.add_task("all notebooks", total=0)
@@ -90,7 +93,9 @@ def done(outcomes: list[Outcome], stages: Mapping[str, float], target: Path) -> 
         if stage == "notebooks":
             for outcome in outcomes:
                 out.print(f"  {outcome.chapter:<30}{outcome.seconds:6.1f} s", highlight=False)
-    out.print(f"The report is at {target / 'report' / 'index.html'}", highlight=False, soft_wrap=True)
+    out.print(
+        f"The report is at {target / 'report' / 'index.html'}", highlight=False, soft_wrap=True
+    )
 
 
 def _card(console: Console, outcome: Outcome) -> None:

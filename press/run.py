@@ -71,7 +71,8 @@ def notebooks(
 ) -> list[Outcome]:
     """Run notebooks with the same parameters; executed copies go to `staging/chapters`.
 
-    `root` is the folder that the notebooks import from. Returns an outcome for each, in the order given; one that fails does not stop the others.
+    `root` is the folder that the notebooks import from. Returns an
+    outcome for each, in the order given; one that fails does not stop the others.
     An interrupt stops all of them and is raised again.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
