@@ -218,7 +218,8 @@ def parse(arguments: list[str]) -> Command | None:
         said(unknown, Exit.BAD_PARAMETERS)
         return None
     try:
-        return Command(_cli_parse_args=arguments)  # type: ignore[call-arg]
+        # The command goes last, since what follows it would be read as its own options.
+        return Command(_cli_parse_args=sorted(arguments, key="check".__eq__))
     except ValidationError as error:
         reasons = problems(error)
     except SettingsError as error:

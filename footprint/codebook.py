@@ -1,4 +1,4 @@
-"""The codebook of a data folder: `datapackage.json`, which every other room reads and none repeats."""
+"""The codebook of a data folder, `datapackage.json`: others read it and none repeats it."""
 
 from __future__ import annotations
 

@@ -191,13 +191,17 @@ def _settle(cost: Numbers, clashes: Flags) -> Choice:
     nobody = np.full(len(cost), -1)
     attempts = [_attempt(cost, clashes, rng.permutation(labels), nobody) for _ in range(ATTEMPTS)]
     total, chosen = min(attempts, key=lambda attempt: attempt[0])
-    for label in np.argsort(-cost[labels, chosen], kind="stable"):
-        others = labels[labels != label]
-        paid = cost[label, chosen[label]]
-        for better in np.flatnonzero(cost[label] < paid - 5) if paid > LEADER else []:
+    wishes = [
+        (label, better)
+        for label in np.argsort(-cost[labels, chosen], kind="stable")
+        for better in np.flatnonzero(cost[label] < cost[label, chosen[label]] - 5)
+        if cost[label, chosen[label]] > LEADER
+    ]
+    for label, better in wishes[: MOST // len(cost)]:
+        if cost[label, better] < cost[label, chosen[label]]:
             wish = chosen.copy()
             wish[label] = better
-            price, arrangement = _attempt(cost, clashes, others, wish)
+            price, arrangement = _attempt(cost, clashes, labels[labels != label], wish)
             if price < total:
                 total, chosen = price, arrangement
     return chosen

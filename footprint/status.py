@@ -106,14 +106,15 @@ def opened_and_closed(tables: Tables) -> pd.DataFrame:
     Walks each office's openings, closings, suspensions and reopenings in order. A reopening
     after a closing starts anew; after a suspension it changes nothing.
     """
-    rows = dict.fromkeys(tables.offices.office_id, ("", ""))
-    for event in _state_events(tables).itertuples():
-        opened, closed = rows[event.office_id]
-        if event.kind == "open" or (event.kind == "reopen" and closed):
-            opened, closed = event.date, ""
-        elif event.kind == "close":
-            closed = event.date
-        rows[event.office_id] = (opened, closed)
+    rows: dict[str, tuple[str, str]] = dict.fromkeys(tables.offices.office_id, ("", ""))
+    events = _state_events(tables)
+    for office, kind, dated in zip(events.office_id, events.kind, events.date, strict=True):
+        opened, closed = rows[office]
+        if kind == "open" or (kind == "reopen" and closed):
+            opened, closed = dated, ""
+        elif kind == "close":
+            closed = dated
+        rows[office] = (opened, closed)
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["opened", "closed"], dtype=str)
     return frame.replace("", pd.NA).rename_axis("office_id")
 

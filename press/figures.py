@@ -63,7 +63,7 @@ def save(
 
 def png(figure: Figure, passport: Mapping[str, Any] | None = None) -> bytes:
     """The figure as PNG, with the passport in its text chunks if there is one."""
-    identity = {"Software": None}
+    identity: dict[str, str | None] = {"Software": None}
     if passport:
         identity |= {
             "Title": passport["title"],
@@ -71,7 +71,7 @@ def png(figure: Figure, passport: Mapping[str, Any] | None = None) -> bytes:
             "Source": f"{passport['report']}, edition {passport['version']}",
             "Copyright": passport["licence"],
             "Name": passport["name"],
-        }  # type: ignore[dict-item]
+        }
     return _bytes(figure, "png", identity, dpi=_PNG_DPI)
 
 
