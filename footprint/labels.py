@@ -68,7 +68,7 @@ def place(
     boxes, legs, cost = _candidates(points, radii, sizes)
     cost = cost + _standing_cost(boxes, legs, points, taken, frame)
     boxes, legs, cost = _best(boxes, legs, cost, max(8, min(60, MOST // len(points))))
-    cost += _ground_cost(boxes, legs, coast, lines)
+    cost += DOUBT * _doubt(boxes, legs, points) + _ground_cost(boxes, legs, coast, lines)
     clashes = _clashes(boxes, legs)
     chosen = _settle(cost, clashes)
     return _places(boxes, legs, cost, clashes, chosen)
@@ -115,9 +115,9 @@ def _standing_cost(
     frame: tuple[float, float, float, float],
 ) -> Numbers:
     """What each candidate costs whatever the other labels do."""
-    out = (boxes[..., :2] < np.array(frame[:2])).any(axis=2)
-    out |= (boxes[..., 2:] > np.array(frame[2:])).any(axis=2)
-    cost = CLASH * out + DOUBT * _doubt(boxes, legs, points)
+    hull = _hull(boxes, legs)
+    out = ((hull[..., :2] < frame[:2]) | (hull[..., 2:] > frame[2:])).any(axis=2)
+    cost = CLASH * out
     for box in taken:
         near = inside(points, grown(box, FARTHEST))
         cost[near] += CLASH * overlap(boxes[near], grown(box, AIR))
@@ -171,10 +171,8 @@ def _clashes(boxes: Numbers, legs: Numbers) -> Flags:
     """Which candidates of different labels cannot both be taken (label, candidate, ...twice)."""
     labels, candidates = boxes.shape[:2]
     clashes = np.zeros((labels, candidates, labels, candidates), dtype=bool)
-    reach = np.concatenate(
-        [np.fmin(boxes, legs)[..., :2].min(axis=1), np.fmax(boxes, legs)[..., 2:].max(axis=1)],
-        axis=1,
-    )
+    hull = _hull(boxes, legs)
+    reach = np.concatenate([hull[..., :2].min(axis=1), hull[..., 2:].max(axis=1)], axis=1)
     for one in range(labels):
         near = np.flatnonzero(overlap(reach[one + 1 :], reach[one] + APART)) + one + 1
         for other in near:
@@ -240,6 +238,13 @@ def _places(
         leader = None if np.isnan(leg).any() else ((leg[0], leg[1]), (leg[2], leg[3]))
         places.append(Place(float(box[0]), float(box[1]), leader))
     return places
+
+
+def _hull(boxes: Numbers, legs: Numbers) -> Numbers:
+    """The room that labels take together with their leader lines, if they have one."""
+    one, two = legs[..., :2], legs[..., 2:]
+    low, high = np.fmin(one, two), np.fmax(one, two)
+    return np.concatenate([np.fmin(boxes[..., :2], low), np.fmax(boxes[..., 2:], high)], axis=-1)
 
 
 def _clash(box: Numbers, leg: Numbers, boxes: Numbers, legs: Numbers) -> Flags:

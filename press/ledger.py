@@ -45,7 +45,8 @@ def findings(chapters: Sequence[Chapter]) -> str:
         if block["kind"] == "findings":
             for item in block["items"]:
                 figure, unit, context = (plain(item[key]) for key in ("figure", "unit", "context"))
-                lines.append(f"- **{figure}** {unit}. {context}")
+                joint = " " if context[:1].islower() else ". "
+                lines.append(f"- **{figure}** {unit}{joint}{context}")
         if block["kind"] == "figure" and not picture:
             picture = f"![{block['alt']}](figures/{block['name']}.svg)"
     return "\n".join([*lines, "", picture])

@@ -43,6 +43,11 @@ def offices() -> pd.DataFrame:
     return frame
 
 
+@pytest.fixture(scope="module")
+def figures(offices: pd.DataFrame, land: Land) -> dict[str, Figure]:
+    return {name: drawn(name, offices, land) for name in MAPS}
+
+
 def drawn(name: str, offices: pd.DataFrame, land: Land) -> Figure:
     if name != "plan_and_nearest":
         return getattr(maps, name)(offices, land)
@@ -78,8 +83,8 @@ def svg(figure: Figure) -> str:
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_every_office_that_belongs_is_one_sign_at_its_projected_place(name, offices, land):
-    figure = drawn(name, offices, land)
+def test_every_office_that_belongs_is_one_sign_at_its_projected_place(name, offices, land, figures):
+    figure = figures[name]
     shown = offices
     if name != "offices_by_status":
         shown = offices[offices["label"].isin(["working", "closing", "opening"])]
@@ -97,8 +102,8 @@ def test_every_office_that_belongs_is_one_sign_at_its_projected_place(name, offi
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_no_label_covers_a_sign_or_another_label_or_leaves_the_figure(name, offices, land):
-    figure = drawn(name, offices, land)
+def test_no_label_covers_a_sign_or_another_label_or_leaves_the_figure(name, figures):
+    figure = figures[name]
     point = figure.dpi / 72
     labels = {gid: ink(text) for gid, text in named(figure, "label-", Text).items()}
     assert labels
@@ -115,8 +120,8 @@ def test_no_label_covers_a_sign_or_another_label_or_leaves_the_figure(name, offi
         assert figure.bbox.contains(box.x0, box.y0) and figure.bbox.contains(box.x1, box.y1)
 
 
-def test_every_change_of_the_plan_is_named(offices, land):
-    figure = drawn("offices_and_plan", offices, land)
+def test_every_change_of_the_plan_is_named(offices, figures):
+    figure = figures["offices_and_plan"]
     changes = offices[offices["label"].isin(["closing", "opening"])]
     assert set(named(figure, "label-", Text)) == set("label-" + changes["office_id"])
 
@@ -134,8 +139,8 @@ def test_one_office_is_enough(name, offices, land):
     assert svg(drawn(name, offices.head(1).assign(label="closing"), land))
 
 
-def test_insets_without_offices_are_left_out_and_the_world_stays(offices, land):
-    whole = [axes.get_label() for axes in drawn("offices_by_status", offices, land).axes]
+def test_insets_without_offices_are_left_out_and_the_world_stays(offices, land, figures):
+    whole = figures["offices_by_status"].axes
     south = offices[offices["lat"] < -10]
     assert len(whole) == 1 + len(maps.INSETS)
     assert len(drawn("offices_by_status", south, land).axes) == 1
@@ -178,16 +183,16 @@ def test_a_way_across_the_edge_of_the_map_is_parted(land):
 
 
 @pytest.mark.parametrize("name", MAPS)
-def test_the_same_data_make_the_same_bytes_in_the_palette_alone(name, offices, land):
-    page = svg(drawn(name, offices, land))
+def test_the_same_data_make_the_same_bytes_in_the_palette_alone(name, offices, land, figures):
+    page = svg(figures[name])
     assert page == svg(drawn(name, offices, land))
     colours = {word[:7].upper() for word in page.split("#")[1:] if len(word) > 6}
     used = {"#" + colour[:6] for colour in colours if set(colour[:6]) <= set("0123456789ABCDEF")}
     assert used <= set(LIGHT.values()) | {"#000000"}
 
 
-def test_a_designer_finds_layers_by_name(offices, land):
-    page = svg(drawn("offices_by_status", offices, land))
+def test_a_designer_finds_layers_by_name(figures):
+    page = svg(figures["offices_by_status"])
     layers = ["land", "borders", "labels", "leaders", "key", "europe-land", "europe-labels"]
     for name in layers + [f"offices-{label}" for label in LABELS]:
         assert f'<g id="{name}">' in page
@@ -203,3 +208,12 @@ def test_the_land_is_whole(land):
         place = shapely.points(*land.project([lon], [lat])[0])
         assert shapely.distance(ground, place) < 15_000
     assert len(land.ground) < 12_000
+
+
+def test_more_labels_than_there_is_room_for_leave_some_out(offices, land):
+    crowd = offices.assign(label="closing", lat=offices["lat"] / 9, lon=offices["lon"] / 9)
+    labels = [
+        ink(text) for text in named(drawn("offices_and_plan", crowd, land), "label-", Text).values()
+    ]
+    assert 5 < len(labels) < len(crowd)
+    assert not any(one.overlaps(other) for one, other in combinations(labels, 2))
