@@ -64,7 +64,9 @@ class Command(Parameters, BaseSettings):
 
     @property
     def parameters(self) -> Parameters:
-        return Parameters(**{name: getattr(self, name) for name in Parameters.model_fields})
+        """The report's own parameters. Kernels run elsewhere, so the data folder is absolute."""
+        asked = {name: getattr(self, name) for name in Parameters.model_fields}
+        return Parameters(**{**asked, "data_dir": self.data_dir.resolve()})
 
     @property
     def is_default(self) -> bool:
@@ -75,9 +77,12 @@ class Command(Parameters, BaseSettings):
         """Where to publish. Only the edition everybody gets replaces that of the repository."""
         if self.out:
             return self.out.resolve()
-        asked = self.parameters.model_dump(mode="json")
-        usual = Parameters().model_dump(mode="json")
-        words = [f"{key}-{asked[key]}" for key in asked if asked[key] != usual[key]]
+        asked, usual = self.parameters.model_dump(), Parameters().model_dump()
+        words = [
+            f"{key}-{asked[key].name if key == 'data_dir' else asked[key]}"
+            for key in asked
+            if asked[key] != usual[key]
+        ]
         slug = "".join(c if c.isalnum() else "-" for c in "_".join(words).lower())[:120]
         return ROOT / "editions" / slug.strip("-") if words else ROOT
 
@@ -130,7 +135,9 @@ def build(command: Command, watch: Watch) -> Exit:
         if worst not in (Exit.OK, Exit.STALE_SENTENCE):
             return report.failed(outcomes, keep(staging, command.target))
         if problem := render(command, staging, watch):
-            return said(f"The pages could not be set: {problem}", Exit.RENDERING)
+            kept = keep(staging, command.target)
+            said(f"The pages could not be set: {problem}", Exit.RENDERING)
+            return said(f"Nothing was published. Partial output: {kept}", Exit.RENDERING)
         publish(command, staging, watch)
     report.done(outcomes, watch.stages, command.target)
     return worst

@@ -53,3 +53,10 @@ def cross(legs: Numbers, leg: Numbers) -> Flags:
 
     a, b, c, d = legs[..., :2], legs[..., 2:], leg[..., :2], leg[..., 2:]
     return (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
+
+
+def hull(boxes: Numbers, legs: Numbers) -> Numbers:
+    """The room that labels take together with their leader lines, if they have one."""
+    one, two = legs[..., :2], legs[..., 2:]
+    low, high = np.fmin(one, two), np.fmax(one, two)
+    return np.concatenate([np.fmin(boxes[..., :2], low), np.fmax(boxes[..., 2:], high)], axis=-1)

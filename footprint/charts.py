@@ -21,6 +21,7 @@ from footprint.marks import (
     key,
     names,
     nothing,
+    own_id,
     put,
     sheet,
     write,
@@ -105,7 +106,9 @@ def dumbbell(axes: Axes, y: float, left: float, unit: float, before: float, afte
     if is_known:
         tone, sign = ("opening", "+") if grows else ("closing", "−")
         span = [left + unit * before, left + unit * after]
-        axes.plot(span, [y, y], color=LIGHT[tone], linewidth=2.5, zorder=2, gid="change")
+        axes.plot(
+            span, [y, y], color=LIGHT[tone], linewidth=2.5, zorder=2, gid=own_id(axes, "change")
+        )
         change = f"{sign}{abs(after - before):,.0f}"
         write(axes, COLUMN, y, change, colour=tone, is_bold=True, ha="right")
     ends = [(before, HOLLOW, "before", "ink"), (after, FILLED, "after", "working")]

@@ -29,6 +29,7 @@ from footprint.marks import (
     key,
     names,
     nothing,
+    own_id,
     put,
     sheet,
     write,
@@ -55,6 +56,13 @@ PANELS = {
     "All staff, in service": ("staff", ["on_board", "unspecified"]),
     "All staff, positions": ("staff", ["authorised", "requested"]),
 }
+BEYOND = {
+    "authorised": "authorised",
+    "requested": "requested",
+    "planned": "planned",
+    "proposed_increase": "more proposed",
+    "temporary": "for a time",
+}
 MEASURES = {
     "on_board": "In service",
     "authorised": "Positions authorised",
@@ -79,7 +87,11 @@ def span_of(rows: pd.DataFrame) -> tuple[float, float]:
 
 def dots(axes: Axes, rows: pd.DataFrame, is_filled: pd.Series, *, size: float = 8) -> None:
     """One mark per row, in groups of kind, bound and filling; hollow ones lie below."""
-    parts = rows.assign(is_filled=is_filled, bound=rows["bound"].fillna("exact"))
+    parts = rows.assign(
+        is_filled=is_filled,
+        kind=rows["kind"].where(rows["kind"] == "agents", "staff"),
+        bound=rows["bound"].where(rows["bound"].isin(list(SAID)), "exact"),
+    )
     for (filled, kind, bound), part in parts.groupby(["is_filled", "kind", "bound"]):
         shape = bounded(shape_of(str(kind), bool(filled)), str(bound))
         look, colour = ("filled", "ink") if filled else ("hollow", "muted")
@@ -99,15 +111,18 @@ def shape_of(kind: str, is_filled: bool) -> Path:
     return SQUARE if is_filled else OPEN_SQUARE
 
 
-def words_of(rows: pd.DataFrame, *, has_kind: bool = True) -> list[str]:
-    """The numbers of the rows, with the words of their bounds; or the labels, if they have any."""
+def words_of(rows: pd.DataFrame) -> list[str]:
+    """The labels of the rows if they have any; else their numbers and kinds with their bounds."""
     if "label" in rows:
         return list(rows["label"].fillna(""))
-    words = []
-    for kind, bound, value in zip(rows["kind"], rows["bound"], rows["value"], strict=True):
-        unit = {"agents": " agents"}.get(kind, " staff") if has_kind else ""
-        words.append(f"{SAID.get(bound, '')}{value:,.0f}{unit}")
-    return words
+    units = rows["kind"].map(lambda kind: "agents" if kind == "agents" else "staff")
+    return [f"{number} {unit}" for number, unit in zip(numbers(rows), units, strict=True)]
+
+
+def numbers(rows: pd.DataFrame) -> list[str]:
+    """The numbers of the rows, with the words of their bounds."""
+    pairs = zip(rows["bound"], rows["value"], strict=True)
+    return [f"{SAID.get(bound, '')}{value:,.0f}" for bound, value in pairs]
 
 
 def spoken(date: Any) -> str:
@@ -162,12 +177,14 @@ def agency_people(people: pd.DataFrame) -> Figure:
         axes.set_gid(f"panel-{i + 1}")
         joined = [spots(run) for run in runs(part)]
         for run in joined:
-            axes.plot(*zip(*run, strict=True), color=LIGHT["ink"], linewidth=1.6, gid="run")
+            axes.plot(
+                *zip(*run, strict=True), color=LIGHT["ink"], linewidth=1.6, gid=own_id(axes, "run")
+            )
         dots(axes, part, part["is_comparable"], size=7)
         comparable = part[part["is_comparable"]]
         ends = comparable.drop(comparable.index[1:-1])
         legs = [leg for run in joined for leg in pairwise(run)]
-        label(axes, spots(ends), words_of(ends, has_kind=False), avoid=spots(part), lines=legs)
+        label(axes, spots(ends), numbers(ends), avoid=spots(part), lines=legs)
         y += heights[title] + 0.15
     return figure
 
@@ -196,7 +213,14 @@ def people_abroad(people: pd.DataFrame) -> Figure:
         axes = panel(figure, (0.25, y, COLUMN - 0.5, 0.85), span_of(rows), top, is_dated=is_last)
         axes.set_yticks([])
         part = rows[rows["measure"] == measure]
-        axes.vlines(part["at"], 0, part["value"], color=LIGHT["muted"], linewidth=0.8, gid="stem")
+        axes.vlines(
+            part["at"],
+            0,
+            part["value"],
+            color=LIGHT["muted"],
+            linewidth=0.8,
+            gid=own_id(axes, "stem"),
+        )
         dots(axes, part, part["measure"] == "on_board", size=7)
         stems = [((x, 0.0), (x, value)) for x, value in spots(part)]
         label(axes, spots(part), words_of(part), lines=stems)
@@ -241,9 +265,9 @@ def ranked(axes: Axes, y: float, left: float, unit: float, row: Any) -> None:
     x, bound = left + unit * row.value, "exact" if pd.isna(row.bound) else str(row.bound)
     axes.plot([left, x], [y, y], color=LIGHT["muted"], linewidth=0.8, zorder=1)
     shape = bounded(shape_of(row.kind, True), bound, is_across=True)
-    put(axes, [(x, y)], shape, gid=f"latest-{row.kind}", size=9)
-    unit_words = "agents" if row.kind == "agents" else "staff"
-    words = f"{SAID.get(bound, '')}{row.value:,.0f} {unit_words}"
+    kind = "agents" if row.kind == "agents" else "staff"
+    put(axes, [(x, y)], shape, gid=f"latest-{kind}", size=9)
+    words = f"{SAID.get(bound, '')}{row.value:,.0f} {kind}"
     write(axes, COLUMN - 1.1, y, words, is_bold=True, ha="right")
     write(axes, COLUMN - 0.95, y, spoken(row.date), colour="muted")
 
@@ -260,9 +284,13 @@ def people_in_country(series: pd.DataFrame) -> Figure:
         return nothing(COLUMN)
     figure, page = sheet(COLUMN, 4.15)
     said = [(FILLED, "ink", "agents in service"), (SQUARE, "ink", "all staff in service")]
-    key(page, 0.13, [*said, (HOLLOW, "muted", "hollow: visas, requests or plans")])
+    key(page, 0.13, [*said, (HOLLOW, "muted", "hollow: not people in service")])
     top = 1.12 * max(1.0, rows["value"].max())
     axes = panel(figure, (0.4, 0.45, COLUMN - 1.25, 3.35), span_of(rows), top)
     dots(axes, rows, rows["measure"] == "on_board", size=9)
-    label(axes, spots(rows), words_of(rows))
+    words = words_of(rows)
+    if "label" not in rows:
+        beyond = rows["measure"].map(BEYOND).fillna("")
+        words = [f"{word} {more}".strip() for word, more in zip(words, beyond, strict=True)]
+    label(axes, spots(rows), words)
     return figure

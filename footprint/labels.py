@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from footprint.boxes import Flags, Numbers, cross, crosses, grown, inside, overlap
+from footprint.boxes import Flags, Numbers, cross, crosses, grown, hull, inside, overlap
 
 Choice = npt.NDArray[np.intp]
 
@@ -115,9 +115,9 @@ def _standing_cost(
     frame: tuple[float, float, float, float],
 ) -> Numbers:
     """What each candidate costs whatever the other labels do."""
-    hull = _hull(boxes, legs)
-    out = ((hull[..., :2] < frame[:2]) | (hull[..., 2:] > frame[2:])).any(axis=2)
-    cost = CLASH * out
+    room = hull(boxes, legs)
+    out = ((room[..., :2] < frame[:2]) | (room[..., 2:] > frame[2:])).any(axis=2)
+    cost = np.where(out, CLASH, 0.0)
     for box in taken:
         near = inside(points, grown(box, FARTHEST))
         cost[near] += CLASH * overlap(boxes[near], grown(box, AIR))
@@ -171,8 +171,8 @@ def _clashes(boxes: Numbers, legs: Numbers) -> Flags:
     """Which candidates of different labels cannot both be taken (label, candidate, ...twice)."""
     labels, candidates = boxes.shape[:2]
     clashes = np.zeros((labels, candidates, labels, candidates), dtype=bool)
-    hull = _hull(boxes, legs)
-    reach = np.concatenate([hull[..., :2].min(axis=1), hull[..., 2:].max(axis=1)], axis=1)
+    room = hull(boxes, legs)
+    reach = np.concatenate([room[..., :2].min(axis=1), room[..., 2:].max(axis=1)], axis=1)
     for one in range(labels):
         near = np.flatnonzero(overlap(reach[one + 1 :], reach[one] + APART)) + one + 1
         for other in near:
@@ -238,13 +238,6 @@ def _places(
         leader = None if np.isnan(leg).any() else ((leg[0], leg[1]), (leg[2], leg[3]))
         places.append(Place(float(box[0]), float(box[1]), leader))
     return places
-
-
-def _hull(boxes: Numbers, legs: Numbers) -> Numbers:
-    """The room that labels take together with their leader lines, if they have one."""
-    one, two = legs[..., :2], legs[..., 2:]
-    low, high = np.fmin(one, two), np.fmax(one, two)
-    return np.concatenate([np.fmin(boxes[..., :2], low), np.fmax(boxes[..., 2:], high)], axis=-1)
 
 
 def _clash(box: Numbers, leg: Numbers, boxes: Numbers, legs: Numbers) -> Flags:

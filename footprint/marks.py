@@ -7,6 +7,7 @@ number may lie: above it for *at least*, below it for *at most*, both for *about
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -126,8 +127,14 @@ def names(axes: Axes, texts: Iterable[object], first: float, step: float) -> flo
 
     A very long name is cut, so that it leaves room for the marks.
     """
-    cut = [text if len(text) <= 34 else f"{text[:33]}…" for text in map(one_line, texts)]
-    return max(width_of(write(axes, 0, first + step * i, text)) for i, text in enumerate(cut))
+    widest, limit = 0.0, 0.4 * axes.get_xlim()[1]
+    for i, name in enumerate(texts):
+        text = write(axes, 0, first + step * i, name)
+        while (width := width_of(text)) > limit:
+            kept = min(len(text.get_text()) - 2, int(len(text.get_text()) * limit / width))
+            text.set_text(f"{text.get_text()[:kept]}…")
+        widest = max(widest, width)
+    return widest
 
 
 def width_of(text: Text) -> float:
@@ -135,6 +142,15 @@ def width_of(text: Text) -> float:
     figure = text.get_figure(root=True)
     assert figure is not None
     return float(text.get_window_extent().width / figure.dpi)
+
+
+def own_id(axes: Axes, gid: str) -> str:
+    """The name of a group, numbered if the figure has it already: a page needs each id once."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    taken = {child.get_gid() for each in figure.axes for child in each.get_children()}
+    names = chain([gid], (f"{gid}-{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
 
 
 def put(
@@ -159,7 +175,9 @@ def put(
     if is_backed:
         axes.scatter(x, y, s=(size + 2) ** 2, color=LIGHT["paper"], zorder=3, **look)
     area = (size * float(np.abs(np.asarray(shape.vertices)).max())) ** 2
-    axes.scatter(x, y, s=area, marker=shape, color=LIGHT[colour], gid=gid, zorder=4, **look)
+    axes.scatter(
+        x, y, s=area, marker=shape, color=LIGHT[colour], gid=own_id(axes, gid), zorder=4, **look
+    )
 
 
 def key(axes: Axes, y: float, items: Sequence[tuple[Path, str, str]], *, size: float = 9) -> None:

@@ -19,7 +19,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D
 
 from footprint.labels import Numbers, Place, place
-from footprint.marks import one_line, type_size
+from footprint.marks import one_line, own_id, type_size
 from footprint.palette import LIGHT
 
 
@@ -136,7 +136,13 @@ def label(
         note.set(position=(found.left - spot[0], found.bottom - spot[1]), ha="left", va="bottom")
         if found.leader:
             ends = to_points.inverted().transform(np.array(found.leader))
-            axes.plot(*ends.T, color=LIGHT["muted"], linewidth=0.7, gid="leader", clip_on=False)
+            axes.plot(
+                *ends.T,
+                color=LIGHT["muted"],
+                linewidth=0.7,
+                gid=own_id(axes, "leader"),
+                clip_on=False,
+            )
 
 
 def roomy(

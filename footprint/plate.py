@@ -56,8 +56,7 @@ class Plate:
 
     def points(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
         """Where degrees lie on the page, in points from its lower left corner."""
-        west, south, _, _ = self.base.bounds
-        return (self.base.project(lon, lat) - (west, south)) * self.scale + self.frame[:2]
+        return self._to_page(self.base.project(lon, lat))
 
     def draw_offices(
         self, offices: pd.DataFrame, sizes: Mapping[str, float], *, is_certainty_shown: bool = False
@@ -93,7 +92,7 @@ class Plate:
         weight: int = 400,
         lines: shapely.Geometry | None = None,
     ) -> None:
-        """Labels beside their signs, clear of all that is taken; those without room go."""
+        """Labels beside their signs, clear of what is taken; those without room are left out."""
         points, radii = self.signs(offices, sizes)
         extents = np.array([extent(text, size, weight) for text in texts]).reshape(-1, 2)
         coast = shapely.simplify(shapely.transform(self.base.coast, self._to_page), 0.5)
