@@ -8,6 +8,7 @@ from functools import cache, partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -16,22 +17,19 @@ from conftest import ROOT
 from playwright.sync_api import Browser, Page, sync_playwright
 
 REPORT = ROOT / "report"
-PAGES = sorted(path.name for path in REPORT.glob("*.html"))
+PAGES = sorted({"index.html", *(path.name for path in REPORT.glob("*.html"))})
 FILLS = """
 ["working", "closing", "opening", "faded", "suspended", "proposed"]
   .map(status => document.querySelector(`svg .fill-${status}`))
   .map(shape => shape && getComputedStyle(shape).fill)
 """
-every_page = pytest.mark.parametrize("name", PAGES)
 
 
-def options(*each: dict[str, object]) -> pytest.MarkDecorator:
-    """Browser contexts to run a test in: see the fixture `page`."""
-    return pytest.mark.parametrize("page", each, indirect=True)
-
-
-def pages_with(markup: str) -> list[str]:
-    return [name for name in PAGES if markup in (REPORT / name).read_text("utf-8")]
+def in_browser(markup: str = "") -> pytest.MarkDecorator:
+    """A browser test of every page that has this markup."""
+    names = [name for name in PAGES if markup in (REPORT / name).read_text("utf-8")]
+    marked = [pytest.param(name, marks=pytest.mark.browser) for name in names]
+    return pytest.mark.parametrize("name", marked)
 
 
 @pytest.fixture(scope="session")
@@ -39,16 +37,11 @@ def browser() -> Iterator[Browser]:
     """Headless Chromium. Where there is none the tests are skipped, unless they are required."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
-        reason = "no chromium or chromium-browser on the path"
-        if os.environ.get("BROWSER_TESTS") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    flags = ["--no-sandbox", "--headless"]
-    with (
-        sync_playwright() as driver,
-        driver.chromium.launch(executable_path=found, args=flags) as chromium,
-    ):
-        yield chromium
+        stop = pytest.fail if os.environ.get("BROWSER_TESTS") == "required" else pytest.skip
+        stop("no chromium or chromium-browser on the path")
+    with sync_playwright() as driver:
+        flags = ["--no-sandbox", "--headless"]
+        yield driver.chromium.launch(executable_path=found, args=flags)
 
 
 @pytest.fixture(scope="module")
@@ -62,22 +55,27 @@ def origin() -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page in a context of its own, with the options a test gives by indirect parameter."""
-    with browser.new_context(**getattr(request, "param", {})) as context:
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page in a context of its own."""
+    with browser.new_context() as context:
         yield context.new_page()
 
 
-def complaints_of(page: Page) -> list[str]:
-    """A list that fills with errors and warnings. What a policy blocks is a console error."""
+def complaints_of(page: Page, home: str) -> list[str]:
+    """A list that fills with errors, warnings, and requests that leave home.
+
+    What the page's security policy blocks is never asked for, but is an error in the console.
+    """
     heard: list[str] = []
     loud = ("error", "warning")
     page.on("console", lambda said: heard.extend([said.text] * (said.type in loud)))
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on("requestfailed", lambda request: heard.append(request.url))
+    page.on("request", lambda asked: heard.extend([asked.url] * (not asked.url.startswith(home))))
     return heard
 
 
+@cache
 class Anchors(HTMLParser):
     """The ids of a page and the references it makes."""
 
@@ -87,96 +85,86 @@ class Anchors(HTMLParser):
         self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {attribute: value or "" for attribute, value in attrs}
-        self.ids |= {found["id"]} if "id" in found else set()
-        self.references |= {found[key] for key in ("href", "src", "xlink:href") if key in found}
-        if "popovertarget" in found:
-            self.references.add("#" + found["popovertarget"])
-
-
-anchors = cache(Anchors)
+        for attribute, value in attrs:
+            if attribute == "id":
+                self.ids.add(value or "")
+            elif attribute in ("href", "src", "xlink:href"):
+                self.references.add(value or "")
+            elif attribute == "popovertarget":
+                self.references.add(f"#{value}")
 
 
 def resolves(page: Path, reference: str) -> bool:
     """Whether a local reference leads to a file of this repository and, in HTML, to an id of it."""
-    parts = urlsplit(reference)
-    target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+    path, _, fragment = map(unquote, reference.partition("#"))
+    target = (page.parent / path).resolve() if path else page
     if not target.is_file() or not target.is_relative_to(ROOT.resolve()):
         return False
-    if target.suffix != ".html" or not parts.fragment:
-        return bool(parts.path)
-    return unquote(parts.fragment) in anchors(target).ids
+    return not fragment or target.suffix != ".html" or fragment in Anchors(target).ids
 
 
-@every_page
+@pytest.mark.parametrize("name", PAGES)
 def test_every_local_link_leads_somewhere(name: str) -> None:
     page = REPORT.resolve() / name
-    local = {link for link in anchors(page).references if not urlsplit(link).scheme}
+    local = {link for link in Anchors(page).references if not urlsplit(link).scheme}
     assert local
     assert sorted(link for link in local if not resolves(page, link)) == []
 
 
-@pytest.mark.browser
-@every_page
-@options({"color_scheme": "light"}, {"color_scheme": "dark"})
-def test_axe_finds_nothing_to_object_to(page: Page, origin: str, name: str) -> None:
+@in_browser()
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_object_to(
+    browser: Browser, origin: str, name: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = browser.new_page(color_scheme=scheme)
     page.goto(f"{origin}/report/{name}")
     results = Axe().run(page)
+    page.close()
     assert results.violations_count == 0, results.generate_report()
 
 
-@pytest.mark.browser
-@every_page
-@options({"viewport": {"width": 320, "height": 640}})
+@in_browser()
 def test_a_narrow_screen_does_not_scroll_sideways(page: Page, origin: str, name: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{origin}/report/{name}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.browser
-@every_page
+@in_browser()
 def test_a_page_asks_only_its_own_origin(page: Page, origin: str, name: str) -> None:
-    complaints, asked = complaints_of(page), []
-    page.on("request", lambda request: asked.append(request.url))
+    complaints = complaints_of(page, f"{origin}/")
     page.goto(f"{origin}/report/{name}", wait_until="networkidle")
     policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
     assert policy and "default-src 'none'" in policy and "unsafe" not in policy
-    assert [url for url in asked if not url.startswith(f"{origin}/")] == []
     assert complaints == []
 
 
-@pytest.mark.browser
-@every_page
+@in_browser()
 def test_a_page_opened_from_the_disk_has_its_style_and_fonts(page: Page, name: str) -> None:
-    complaints = complaints_of(page)
+    complaints = complaints_of(page, "file:")
     page.goto((REPORT / name).resolve().as_uri(), wait_until="networkidle")
     page.evaluate("document.fonts.ready.then(() => null)")
-    family = page.evaluate("getComputedStyle(document.body).fontFamily")
-    assert family.startswith('"Source S')
-    assert page.evaluate("family => document.fonts.check('16px ' + family)", family)
+    assert "Source S" in page.evaluate("getComputedStyle(document.body).fontFamily")
     assert page.evaluate("[...document.fonts].some(face => face.status === 'loaded')")
     assert complaints == []
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("name", pages_with('class="fact"'))
+@in_browser('class="fact"')
 def test_a_fact_opens_and_closes_from_the_keyboard(page: Page, origin: str, name: str) -> None:
     page.goto(f"{origin}/report/{name}")
     fact = page.locator("button.fact").first
     fact.focus()
     page.keyboard.press("Enter")
     opened = page.locator("[popover]:popover-open")
-    assert opened.is_visible()
+    assert opened.is_visible() and opened.inner_text().strip()
     assert opened.get_attribute("id") == fact.get_attribute("popovertarget")
-    assert opened.inner_text().strip()
     page.keyboard.press("Escape")
     assert opened.count() == 0
 
 
-@pytest.mark.browser
-@every_page
-@options({"java_script_enabled": False})
-def test_without_scripts_everything_is_still_there(page: Page, origin: str, name: str) -> None:
+@in_browser()
+def test_without_scripts_nothing_is_lost(browser: Browser, origin: str, name: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
     page.goto(f"{origin}/report/{name}")
     assert len(page.locator("main").inner_text().split()) > 100
     assert page.locator("button.theme").is_hidden()
@@ -185,10 +173,10 @@ def test_without_scripts_everything_is_still_there(page: Page, origin: str, name
         behind = figure.locator("details.behind")
         behind.locator("summary").click()
         assert behind.locator("table").is_visible()
+    page.close()
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("name", pages_with("fill-working"))
+@in_browser("fill-working")
 def test_the_dark_scheme_recolours_the_statuses(page: Page, origin: str, name: str) -> None:
     page.goto(f"{origin}/report/{name}")
     page.emulate_media(color_scheme="light")
@@ -196,4 +184,4 @@ def test_the_dark_scheme_recolours_the_statuses(page: Page, origin: str, name: s
     page.emulate_media(color_scheme="dark")
     dark = page.evaluate(FILLS)
     assert light[0]
-    assert [fill for fill, other in zip(light, dark, strict=True) if fill and fill == other] == []
+    assert [one for one, other in zip(light, dark, strict=True) if one and one == other] == []
