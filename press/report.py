@@ -12,6 +12,7 @@ from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from press.exits import Exit
+from press.facts import plain
 from press.run import Outcome
 from press.run import Progress as Step
 
@@ -101,7 +102,7 @@ def done(outcomes: list[Outcome], stages: Mapping[str, float], target: Path) -> 
 def _card(console: Console, outcome: Outcome) -> None:
     lines = [f"What: {outcome.what}"] if outcome.what else []
     lines += [f"Cell: {outcome.cell}"] if outcome.cell else []
-    lines += [f"Sentence: {sentence}" for sentence in outcome.stale]
+    lines += [f"Sentence: {plain(sentence)}" for sentence in outcome.stale]
     lines.append(f"Try: {_ADVICE[outcome.exit]}")
     title = f"{outcome.chapter}: {_MEANING[outcome.exit]} (exit {int(outcome.exit)})"
     console.print(Panel("\n".join(lines), title=title, title_align="left"), markup=False)
