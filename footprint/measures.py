@@ -221,7 +221,8 @@ def changes_carried_out(view: View) -> Fact:
     done = events[
         events.office_id.isin(view.announced.office_id) & events.kind.isin(["open", "close"])
     ]
-    done = done[[status.first_day(day) > since for day in done.date]]
+    later = pd.Series([status.first_day(day) > since for day in done.date], done.index, dtype=bool)
+    done = done[later]
     rows = {"events": tuple(done.event_id)}
     return fact(
         changes_carried_out,
