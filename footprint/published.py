@@ -68,11 +68,6 @@ def statements_in_conflict(view: View) -> Fact:
     )
 
 
-def is_published(view: View) -> bool:
-    """Whether anybody had published both totals by the day."""
-    return not _complete(view).empty
-
-
 def _complete(view: View) -> pd.DataFrame:
     """Statements of both numbers; of several on one day the best graded comes last."""
     counts = totals(view).dropna(subset=["offices", "countries"])
