@@ -276,8 +276,9 @@ def ranked(axes: Axes, y: float, left: float, unit: float, row: Any) -> None:
 def people_in_country(series: pd.DataFrame) -> Figure:
     """Every published count for one country on a time axis, each with its own words.
 
-    Columns: day, value, kind, bound, measure; label, if there, gives the words at the mark. Filled
-    marks are people in service; hollow ones count something else. Too sparse to join.
+    Columns: day, value, kind, bound, measure; `what`, if there, is said after the number; label,
+    if there, gives all the words at the mark. Filled marks are people in service; hollow ones
+    count something else. Too sparse to join.
     """
     rows = placed(series)
     if rows.empty:
@@ -290,7 +291,7 @@ def people_in_country(series: pd.DataFrame) -> Figure:
     dots(axes, rows, rows["measure"] == "on_board", size=9)
     words = words_of(rows)
     if "label" not in rows:
-        beyond = rows["measure"].map(BEYOND).fillna("")
+        beyond = rows["measure"].map(BEYOND).fillna(rows.get("what", "")).fillna("")
         words = [f"{word} {more}".strip() for word, more in zip(words, beyond, strict=True)]
     label(axes, spots(rows), words)
     return figure

@@ -80,9 +80,15 @@ def by_office(view: View) -> pd.DataFrame:
 
 
 def in_country(view: View, iso3: str) -> pd.DataFrame:
-    """Every dated count for one country, whatever its measure, in order of time."""
+    """Every dated count for one country, whatever its measure, in order of time.
+
+    The columns of `counts`, and `what`: "visas" where the remark begins with the word, as such
+    counts say who may come and not who is there; else blank.
+    """
     table = counts(view, "country")
-    return table[table.place == iso3].reset_index(drop=True)
+    table = table[table.place == iso3].reset_index(drop=True)
+    are_visas = table.note.fillna("").str.startswith("Visas")
+    return table.assign(what=are_visas.map({True: "visas", False: ""}))
 
 
 def agents_of_agency(view: View) -> Fact:

@@ -96,6 +96,7 @@ class Page:
             "note": note,
             "cite": list(dict.fromkeys(cite)),
             "width": width,
+            "aspect": round(figure.get_figwidth() / figure.get_figheight(), 3),
             "table": _table(frame, columns),
         }
         if staging := os.environ.get(STAGING):
@@ -113,14 +114,19 @@ class Page:
         columns: Mapping[str, str],
         note: str = "",
         cite: Iterable[str] = (),
+        printed: bool = True,
     ) -> None:
-        """A table: `columns` maps the columns shown to their headings, in order."""
+        """A table: `columns` maps the columns shown to their headings, in order.
+
+        One that is too long for paper is not `printed`; it stands on the page.
+        """
         block = {
             "kind": "table",
             "name": name,
             "title": title,
             "note": note,
             "cite": list(dict.fromkeys(cite)),
+            "printed": printed,
             "table": _table(frame, columns),
         }
         shown = frame[list(columns)].rename(columns=columns)

@@ -4,18 +4,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from press.chapter import Place
+from press.columns import MEASURE, WHOLE, fits, widths
 from press.compositor import Compositor
-from press.markup import Node, bit, plain, raw
+from press.markup import Node, bit, plain, raw, string
 from press.screen import STALE
 
-_MANY_COLUMNS = 5
-_LONG_CELL = 18
+_PER_SOURCE = 4  # characters that the number of a source and its comma take
+# The width of a picture on paper, and the height from which it leaves its place in the text.
+_MEASURE_CM, _WHOLE_CM, _TALL_CM = 13.6, 16.6, 11.0
 
 
 def quote(text: str) -> str:
     """`text` as a Typst string. Control characters have no place on paper and go."""
     kept = "".join(mark if mark.isprintable() else " " for mark in text)
     return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _bool(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def typst_block(text: str) -> Node:
@@ -64,8 +70,12 @@ class Paper(Compositor):
 
     def figure(self, block: Mapping[str, Any]) -> list[Node]:
         name = block["name"]
-        wide = "false" if block["width"] == "column" else "true"
-        opening = f'#plate("figures/{name}.svg", alt: {quote(block["alt"])}, wide: {wide}, title: ['
+        is_wide = block["width"] != "column"
+        is_tall = (_WHOLE_CM if is_wide else _MEASURE_CM) / block["aspect"] > _TALL_CM
+        opening = (
+            f'#plate("figures/{name}.svg", alt: {quote(block["alt"])}, '
+            f"wide: {_bool(is_wide)}, floats: {_bool(is_tall)}, title: ["
+        )
         return [
             _alone(
                 typst_bit(opening),
@@ -80,28 +90,34 @@ class Paper(Compositor):
 
     def table(self, block: Mapping[str, Any]) -> list[Node]:
         name, table = block["name"], block["table"]
-        small = "true" if len(table["columns"]) > _MANY_COLUMNS else "false"
+        if not block.get("printed", True):
+            return [self._left_out(block)]
+        grid, is_wide = self._grid(table)
         return [
             _alone(
-                typst_bit(f"#tabular(small: {small}, title: ["),
+                typst_bit(f"#tabular(wide: {_bool(is_wide)}, title: ["),
                 *self.inlines(block["title"]),
                 typst_bit("], note: ["),
                 *self._notes(block),
                 typst_bit(f"], key: <tab-{name}>, "),
-                *self._grid(table),
+                *grid,
                 typst_bit(")"),
             )
         ]
 
-    def _grid(self, table: Mapping[str, Any]) -> list[Node]:
-        """Columns, head and cells of a block's table, as arguments."""
-        strong = table.get("row_header", 0)
-        return _arguments(
-            [column["align"] for column in table["columns"]],
-            [self.inlines(column["label"]) for column in table["columns"]],
-            [[self.inlines(text) for text in row] for row in table["rows"]],
-            strong=strong,
+    def _left_out(self, block: Mapping[str, Any]) -> Node:
+        """Where a table too long for paper can be read."""
+        rows = f". {len(block['table']['rows']):,} rows, on the page of the report; not printed."
+        return _alone(
+            typst_bit("#small["), *self.inlines(block["title"]), string(rows), typst_bit("]")
         )
+
+    def _grid(self, table: Mapping[str, Any]) -> tuple[list[Node], bool]:
+        """Columns, head and cells of a block's table, as arguments, and whether it hangs out."""
+        heads = [self.inlines(column["label"]) for column in table["columns"]]
+        rows = [[self.inlines(text) for text in row] for row in table["rows"]]
+        sides = [column["align"] for column in table["columns"]]
+        return _arguments(sides, heads, rows, strong=table.get("row_header", 0))
 
     def _settle_table(self, content: list[Any]) -> list[Node]:
         """A table of the author's Markdown: no number, and no widths but those it needs."""
@@ -110,7 +126,7 @@ class Paper(Compositor):
         words = [[_words(cell) for cell in cells] for _, cells in rows]
         sides = ["right" if align["t"] == "AlignRight" else "left" for align, _ in columns]
         heads = [_words(cell) for cell in head[1][0][1]] if head[1] else []
-        arguments = _arguments(sides, heads, words, strong=None)
+        arguments, _ = _arguments(sides, heads, words, strong=None)
         return [_alone(typst_bit("#block(table("), *arguments, typst_bit("))"))]
 
     def _notes(self, block: Mapping[str, Any]) -> list[Node]:
@@ -147,11 +163,15 @@ def _arguments(
     rows: Sequence[Sequence[list[Node]]],
     *,
     strong: int | None,
-) -> list[Node]:
-    """The arguments of a Typst table. Columns with long cells share the room that is left."""
-    longest = [max((len(plain(row[i])) for row in rows), default=0) for i in range(len(sides))]
-    widths = "".join(f"{length}fr, " if length > _LONG_CELL else "auto, " for length in longest)
-    nodes = [typst_bit(f"columns: ({widths}), align: ({''.join(f'{s}, ' for s in sides)}), ")]
+) -> tuple[list[Node], bool]:
+    """The arguments of a Typst table, and whether it is too wide for the measure."""
+    texts = [[_measured(row[i]) for row in (heads, *rows) if row] for i in range(len(sides))]
+    is_wide = not fits(texts, room=MEASURE)
+    given = ["auto"] * len(sides)
+    if not fits(texts, room=WHOLE):
+        given = [f"{width:.1f}fr" for width in widths(texts, room=WHOLE)]
+    listed = "".join(f"{width}, " for width in given)
+    nodes = [typst_bit(f"columns: ({listed}), align: ({''.join(f'{s}, ' for s in sides)}), ")]
     if heads:
         nodes.append(typst_bit("table.header("))
         for words in heads:
@@ -159,10 +179,21 @@ def _arguments(
         nodes.append(typst_bit("), "))
     for row in rows:
         for index, words in enumerate(row):
-            alone = bool(words) and all(node["t"] == "Cite" for node in words)
-            opening = "rowhead[" if index == strong else "sources[" if alone else "["
+            opening = "rowhead[" if index == strong else "sources[" if _is_cited(words) else "["
             nodes += [typst_bit(opening), *words, typst_bit("], ")]
-    return nodes
+    return nodes, is_wide
+
+
+def _is_cited(words: list[Node]) -> bool:
+    """Whether a cell holds sources and nothing else."""
+    return bool(words) and all(node["t"] == "Cite" for node in words)
+
+
+def _measured(words: list[Node]) -> str:
+    """A text as long as the words will be once sources are numbers."""
+    if _is_cited(words):
+        return " ".join("9" * _PER_SOURCE for node in words for _ in node["c"][0])
+    return plain(words)
 
 
 def _words(cell: Any) -> list[Node]:

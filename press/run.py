@@ -33,7 +33,7 @@ _KERNEL_ENVIRONMENT = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "JUPYTER_PLATFORM_DIRS": "1",
 }
-_QUIET_KERNEL = ["--log-level=40", "--HistoryManager.enabled=False"]
+_QUIET_KERNEL = ["--log-level=50", "--HistoryManager.enabled=False"]
 
 
 @dataclass

@@ -82,6 +82,7 @@ def figure(name: str = "map", **changed: Any) -> tuple[str, Any]:
         "note": "No view.",
         "cite": ["ap-2024"],
         "width": "full",
+        "aspect": 2.0,
         "table": table,
         "facts": {},
     }
