@@ -24,8 +24,9 @@ test: .venv/installed ## format, lint, types, contracts, tests
 	.venv/bin/lint-imports
 	$(VENV) -m pytest $(ARGS)
 
+# JupyterLab refuses to run as root, as in a container, unless told that it may.
 lab: .venv/installed ## open the notebooks in JupyterLab
-	$(VENV) -m jupyterlab --ServerApp.root_dir=notebooks $(ARGS)
+	$(VENV) -m jupyterlab --ServerApp.root_dir=notebooks $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
 bench: .venv/installed ## time a build that starts cold
 	$(VENV) benchmarks/cold_build.py $(ARGS)
