@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from footprint import codebook
 CHECKED = Path(__file__).parent.parent / ".cache" / "checked"
 _TYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
 _HOW_MANY_SHOWN = 40
+# Without these there is no footprint. Any other table may be absent; it is then empty.
+REQUIRED = ("sources", "offices", "office_evidence", "events", "countries")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Tables:
 
     Text columns are strings, partial dates stay strings ("2024", "2024-09", "2024-09-16"),
     whole numbers are Int64, numbers Float64, truth values boolean; an empty cell is missing.
-    Row order is that of the file.
+    Row order is that of the file. A table whose file is absent has its columns and no row.
     """
 
     codebook: dict[str, Any]
@@ -118,7 +120,11 @@ def _codebook_problems(folder: Path) -> Iterator[Problem]:
     from frictionless import Package  # half a second that most runs, already checked, save
 
     package = Package(str(folder / "datapackage.json"))
-    package.resources = [item for item in package.resources if item.format == "csv"]
+    package.resources = [
+        item
+        for item in package.resources
+        if item.format == "csv" and (item.name in REQUIRED or (folder / str(item.path)).exists())
+    ]
     for task in package.validate().tasks:
         for error in task.errors:
             found = error.to_dict()
@@ -140,6 +146,8 @@ def _reference_problems(folder: Path) -> Iterator[Problem]:
             for row, item in listed[~listed.isin(known[column])].items():
                 why = f"is not in {'sources' if column == 'source_ids' else 'countries'}.csv"
                 yield Problem(f"{name}.csv", int(str(row)) + 2, column, item, why)
+    if any(frame.empty for frame in frames.values()):
+        return  # a source may be cited by a table that is absent
     listed = frames["sources"].source_id
     for row, source in listed[~listed.isin(_cited(frames))].items():
         why = "is cited by no row of another table"
@@ -158,15 +166,23 @@ def _cited(frames: dict[str, pd.DataFrame]) -> set[str]:
 
 
 def _frames(folder: Path) -> dict[str, pd.DataFrame]:
+    book = codebook.read(folder)
+    paths = {resource["name"]: resource["path"] for resource in codebook.tables(book)}
     return {
-        resource["name"]: _read(folder / resource["path"], resource["schema"])
-        for resource in codebook.tables(codebook.read(folder))
+        item.name: _read(
+            folder / paths.get(item.name, f"{item.name}.csv"), codebook.schema(book, item.name)
+        )
+        for item in fields(Tables)
+        if item.name not in ("codebook", "boundaries")
     }
 
 
 def _read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:
     """One table, typed by its schema; every cell is read as text first, so nothing is guessed."""
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    if path.exists():
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    else:
+        frame = pd.DataFrame(columns=[column["name"] for column in schema["fields"]], dtype=str)
     for column in schema["fields"]:
         name, kind = column["name"], column["type"]
         if kind == "boolean":

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import fields
 from types import ModuleType
 from typing import Any
 
 import pandas as pd
 
-from footprint import codebook, measures, people, published, status
+from footprint import codebook, data, measures, scope, status
+from footprint.measures import (
+    claims,
+    fentanyl,
+    history,
+    majors,
+    people,
+    planned,
+    published,
+    reach,
+    reconciliation,
+)
 from footprint.view import View
 
 _RULES = (
@@ -19,7 +31,11 @@ _RULES = (
     status.on,
     status.carried_out,
     status.labels,
+    scope.known,
 )
+_MEASURING = (
+    measures, planned, majors, published, people, history, reach, fentanyl, reconciliation, claims,
+)  # fmt: skip
 
 
 def glossary() -> str:
@@ -40,13 +56,13 @@ def definitions() -> pd.DataFrame:
     """Every number that the report counts, with its definition: measure, definition."""
     rows = [
         (name.replace("_", " "), " ".join((function.__doc__ or "").split()))
-        for module in (measures, published, people)
-        for name, function in _facts_of(module)
+        for module in _MEASURING
+        for name, function in facts_of(module)
     ]
     return pd.DataFrame(rows, columns=["measure", "definition"])
 
 
-def _facts_of(module: ModuleType) -> list[tuple[str, Any]]:
+def facts_of(module: ModuleType) -> list[tuple[str, Any]]:
     return [
         (name, function)
         for name, function in vars(module).items()
@@ -55,6 +71,12 @@ def _facts_of(module: ModuleType) -> list[tuple[str, Any]]:
         and function.__annotations__.get("return") == "Fact"
         and not name.startswith("_")
     ]
+
+
+def optional() -> list[str]:
+    """The names of the tables that data may go without."""
+    timeless = ("codebook", "boundaries", *data.REQUIRED)
+    return [item.name for item in fields(data.Tables) if item.name not in timeless]
 
 
 def tables(view: View) -> pd.DataFrame:

@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from footprint import codebook
 
-DATA_DIR = Path(__file__).parent.parent / "data"
+DATA_DIR = codebook.OURS
 NO_PLAN = "none"
 EVERYWHERE = "all"
 
@@ -27,6 +27,9 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     as_of: date = Field(date(2024, 9, 16), description="the day the report describes, YYYY-MM-DD")
+    known_on: date | None = Field(
+        None, description="use only what was published by this day, YYYY-MM-DD; none for all"
+    )
     plan: str = Field("2024-realignment", description="the plan shown against it, or none")
     min_confidence: Literal["low", "medium", "high"] = Field(
         "low", description="drop offices that are less certain than this"
@@ -36,6 +39,12 @@ class Parameters(BaseModel):
     )
     world_region: str = Field(EVERYWHERE, description="one world region, or all")
     data_dir: Path = Field(DATA_DIR, description="the folder of the tables")
+
+    @field_validator("known_on", mode="before")
+    @classmethod
+    def _none_in_words(cls, value: Any) -> Any:
+        """On the command line no limit is written as none."""
+        return None if value == "none" else value
 
     @model_validator(mode="after")
     def _known_to_the_codebook(self) -> Parameters:
@@ -51,13 +60,15 @@ class Parameters(BaseModel):
 
     @property
     def scope(self) -> str:
-        """A sentence on what the parameters leave out; empty when they leave nothing out."""
+        """Sentences on what the parameters leave out; empty when they leave nothing out."""
         parts = []
         if self.min_confidence != "low":
             parts.append(f"offices of {self.min_confidence} confidence" + self._or_better())
         if self.world_region != EVERYWHERE:
             parts.append(f"offices in {self.world_region}")
-        return f"This edition covers only {' that are also '.join(parts)}." if parts else ""
+        only = f"This edition covers only {' that are also '.join(parts)}." if parts else ""
+        known = f"It uses only what had been published by {self.known_on}." if self.known_on else ""
+        return f"{only} {known}".strip()
 
     def _or_better(self) -> str:
         return " or better" if self.min_confidence == "medium" else ""

@@ -8,7 +8,6 @@ by step. The docstring of each function says the rule in the report's words.
 from __future__ import annotations
 
 import calendar
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -186,31 +185,6 @@ def labels(statuses: pd.Series, announced: pd.DataFrame) -> pd.Series:
     label[(statuses == "working") & (kinds == "announce_close")] = "closing"
     label[(statuses == "proposed") & (kinds == "announce_open")] = "opening"
     return label
-
-
-def within(tables: Tables, *, min_confidence: str = "low", world_region: str = "all") -> Tables:
-    """The tables with only the offices of a confidence or better, and of one world region.
-
-    Evidence, events and counts of staff of other offices and countries go with them; totals of
-    the agency, of all posts abroad and of its own regions stay.
-    """
-    enough = CONFIDENCE[CONFIDENCE.index(min_confidence) :]
-    countries = tables.countries
-    inside = countries[(countries.world_region == world_region) | (world_region == "all")].iso3
-    level = confidence(tables).reset_index(drop=True)
-    offices = tables.offices[level.isin(enough) & tables.offices.iso3.isin(inside)]
-    ids = {*offices.office_id}
-    events, staffing = tables.events, tables.staffing
-    here = events.office_id.isin(ids) | (events.office_id.isna() & events.iso3.isin(inside))
-    place = staffing.place
-    counted = place.isin(ids | {*inside}) | ~staffing.scope.isin(["country", "office"])
-    return replace(
-        tables,
-        offices=offices.reset_index(drop=True),
-        office_evidence=tables.office_evidence.query("office_id in @ids").reset_index(drop=True),
-        events=events[here].reset_index(drop=True),
-        staffing=staffing[counted].reset_index(drop=True),
-    )
 
 
 def _begun(frame: pd.DataFrame, day: date) -> pd.DataFrame:

@@ -9,14 +9,17 @@ from typing import Any
 
 import pandas as pd
 
-from footprint import status
+from footprint import scope, status
 from footprint.data import Tables
 from footprint.parameters import Parameters
+from press.facts import day, listing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """The tables as the parameters ask for them; every measure takes one.
+
+    A view is equal to itself only, so that a costly measure can be kept for it.
 
     `whole` are the tables with nothing left out, `tables` those within the parameters.
     """
@@ -26,15 +29,75 @@ class View:
 
     @property
     def day(self) -> date:
+        """The day described."""
         return self.parameters.as_of
 
     @cached_property
     def tables(self) -> Tables:
-        return status.within(
-            self.whole,
+        known_on = self.parameters.known_on
+        return scope.within(
+            scope.known(self.whole, known_on) if known_on else self.whole,
             min_confidence=self.parameters.min_confidence,
             world_region=self.parameters.world_region,
         )
+
+    def on(self, day: date) -> View:
+        """The same view of another day."""
+        return replace(self, parameters=self.parameters.model_copy(update={"as_of": day}))
+
+    def without(self, *names: str) -> View:
+        """The same view with some parameters at their defaults."""
+        usual = {name: Parameters.model_fields[name].default for name in names}
+        return replace(self, parameters=self.parameters.model_copy(update=usual))
+
+    def covers(self, iso3: str) -> bool:
+        """Whether a country or territory is in the region that the parameters ask for."""
+        asked = self.parameters.world_region
+        regions = self.whole.countries.set_index("iso3").world_region
+        return asked == "all" or regions.get(iso3) == asked
+
+    def missing(self, *names: str) -> str:
+        """A sentence on those of the tables that the data lack or the parameters leave empty."""
+        empty = [name.replace("_", " ") for name in names if getattr(self.tables, name).empty]
+        if not empty:
+            return ""
+        which = listing(empty)
+        rests = "what rests on it is" if len(empty) == 1 else "what rests on them is"
+        return f"There are no rows on {which} here, so {rests} left out."
+
+    @property
+    def is_worldwide(self) -> bool:
+        """Whether no region and no floor of confidence leaves offices out."""
+        return self.parameters.world_region == "all" and self.parameters.min_confidence == "low"
+
+    @property
+    def is_default(self) -> bool:
+        """Whether this is the edition that everybody gets."""
+        usual = Parameters(data_dir=self.parameters.data_dir)
+        return self.parameters == usual
+
+    @property
+    def why_no_plan(self) -> str:
+        """A sentence on why there is no plan to speak of; empty where there is one."""
+        if self.has_plan:
+            return ""
+        asked = self.parameters
+        if asked.plan == "none":
+            return "This edition was built without a plan."
+        if asked.known_on and asked.known_on < asked.as_of:
+            return f"By {day(asked.known_on)} no plan had been published."
+        if not self.is_worldwide:
+            return "The plan names no office that this edition covers."
+        return f"By {day(self.day)} no plan had been announced."
+
+    @property
+    def has_article(self) -> bool:
+        """Whether the article whose claims the tables list had been published by the day."""
+        article = self.whole.codebook["report"].get("article", "")
+        dates = self.whole.sources.set_index("source_id").published
+        known_on = self.parameters.known_on or self.day
+        limit = min(self.day, known_on)
+        return article in dates.index and status.first_day(dates[article]) <= limit
 
     @property
     def has_plan(self) -> bool:

@@ -1,15 +1,17 @@
 """What is printed: the chapters of an edition, read from executed notebooks."""
 
 import datetime
+import itertools
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
 BLOCK = "application/vnd.press.block+json"
+NUMBERS = "facts.html"  # the page of every number
 
 
 class RenderError(RuntimeError):
@@ -44,12 +46,23 @@ class Chapter:
 
     `cells` holds ("markdown", text), ("code", source) and ("block", dict), as they follow each
     other. Every code cell is there, that of the parameters too: what is prose is for the printer
-    to say.
+    to say. A block from a notebook knows its `cell`, and the `fragment` of its place on the page:
+    `fig-NAME`, `tab-NAME`, else `s-CELL`, and `s-CELL-2` for the second of a cell.
     """
 
     slug: str
     title: str
     cells: tuple[tuple[str, Any], ...]
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]:
+        """What the notebook printed, in order."""
+        return [content for kind, content in self.cells if kind == "block"]
+
+    @property
+    def is_absent(self) -> bool:
+        """Whether the notebook said that it cannot stand in this edition."""
+        return any(block["kind"] == "absent" for block in self.blocks)
 
 
 def read_chapter(notebook: Path) -> Chapter:
@@ -57,8 +70,10 @@ def read_chapter(notebook: Path) -> Chapter:
 
     The title is the first line of the first Markdown cell, which has to be `# Title`.
     Outputs that are no block (a stray print, a warning) are left out: only `press.page` prints.
+    Of a chapter that is absent there is the title, the reason and the code.
     """
     cells: list[tuple[str, Any]] = []
+    fragments: set[str] = set()
     for cell in nbformat.read(notebook, as_version=4).cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
             continue  # papermill's own cell: it holds paths of the machine
@@ -66,18 +81,47 @@ def read_chapter(notebook: Path) -> Chapter:
             cells.append(("markdown", cell.source))
         elif cell.cell_type == "code":
             cells.append(("code", cell.source))
-            cells += [("block", block) for block in _blocks(cell.outputs)]
+            blocks = _blocks(cell.outputs)
+            cells += [("block", _placed(block, cell.get("id", ""), fragments)) for block in blocks]
     first = next((text for kind, text in cells if kind == "markdown"), "").strip()
     if not first.startswith("# "):
         raise RenderError(f"{notebook.name}: the first Markdown cell must begin with “# Title”")
     title = first.splitlines()[0].removeprefix("# ").strip()
-    return Chapter(slug=notebook.stem, title=title, cells=tuple(cells))
+    chapter = Chapter(slug=notebook.stem, title=title, cells=tuple(cells))
+    return _without_text(chapter) if chapter.is_absent else chapter
+
+
+def _placed(block: Mapping[str, Any], cell: str, taken: set[str]) -> dict[str, Any]:
+    """A block with its cell and its fragment, which is then `taken`."""
+    if block["kind"] in ("figure", "table"):
+        fragment = f"{block['kind'][:3]}-{block['name']}"
+    else:
+        wanted = f"s-{re.sub(r'[^a-z0-9]+', '-', cell.lower()).strip('-')}"
+        numbered = (f"{wanted}-{number}" for number in itertools.count(2))
+        fragment = next(name for name in itertools.chain([wanted], numbered) if name not in taken)
+    taken.add(fragment)
+    return {**block, "cell": cell, "fragment": fragment}
+
+
+def _without_text(chapter: Chapter) -> Chapter:
+    """An absent chapter: its title, why it is absent, and its code."""
+    kept = [
+        (kind, content)
+        for kind, content in chapter.cells
+        if kind == "code" or (kind == "block" and content["kind"] == "absent")
+    ]
+    return replace(chapter, cells=(("markdown", f"# {chapter.title}"), *kept))
 
 
 def page_names(chapters: Sequence[Chapter]) -> dict[str, str]:
     """The file of each chapter's page, by slug. The first chapter is the front page."""
     names = {chapter.slug: f"{chapter.slug}.html" for chapter in chapters}
     return names | {chapters[0].slug: "index.html"} if chapters else names
+
+
+def absent_of(chapters: Iterable[Chapter]) -> frozenset[str]:
+    """The slugs of the chapters that say that they cannot stand."""
+    return frozenset(chapter.slug for chapter in chapters if chapter.is_absent)
 
 
 @dataclass(frozen=True)
@@ -99,8 +143,8 @@ def places(chapters: Sequence[Chapter]) -> dict[str, Place]:
     found: dict[str, Place] = {}
     counts = {"figure": 0, "table": 0}
     for chapter in chapters:
-        for kind, block in chapter.cells:
-            if kind != "block" or block["kind"] not in counts:
+        for block in chapter.blocks:
+            if block["kind"] not in counts:
                 continue
             name = block["name"]
             anchor = f"{block['kind'][:3]}-{name}"

@@ -7,7 +7,7 @@ figures, chapters. What differs between screen and paper is in its two heirs (`p
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from press.chapter import Chapter, Place, RenderError
@@ -15,7 +15,11 @@ from press.markup import Node, Words, cite, is_web, nearest, plain, string, url_
 
 
 class Compositor(ABC):
-    """Makes the tree of one chapter. `cited` collects the sources it names, in order."""
+    """Makes the tree of one chapter. `cited` collects the sources it names, in order.
+
+    `absent` are the slugs of chapters without text: a link to one leads to its title, and a
+    reference to a figure that is missing for that reason stays plain words.
+    """
 
     def __init__(
         self,
@@ -25,12 +29,14 @@ class Compositor(ABC):
         anchors: Mapping[str, Place],
         pages: Mapping[str, str],
         sources: Mapping[str, Mapping[str, str]],
+        absent: Collection[str] = (),
     ) -> None:
         self.chapter = chapter
         self.words = words
         self.anchors = anchors
         self.pages = pages
         self.sources = sources
+        self.absent = absent
         self.cited: dict[str, None] = {}
         self._facts: Mapping[str, Any] = {}
         self._title_seen = False
@@ -54,6 +60,7 @@ class Compositor(ABC):
             "findings": self.findings,
             "figure": self.figure,
             "table": self.table,
+            "absent": self.left_out,
         }
         if block["kind"] not in kinds:
             raise self.error(f"there is no block of kind “{block['kind']}”")
@@ -62,6 +69,10 @@ class Compositor(ABC):
     @abstractmethod
     def say(self, block: Mapping[str, Any]) -> list[Node]:
         """A sentence computed from the data; a warning around it if it no longer holds."""
+
+    @abstractmethod
+    def left_out(self, block: Mapping[str, Any]) -> list[Node]:
+        """Why there is no more of this chapter."""
 
     @abstractmethod
     def findings(self, block: Mapping[str, Any]) -> list[Node]:
@@ -168,6 +179,8 @@ class Compositor(ABC):
     def _settle_link(self, content: list[Any]) -> list[Node]:
         _, inlines, (url, _) = content
         if re.match(r"#(fig|tab)-", url):
+            if url[1:] not in self.anchors and self.absent:
+                return self.settle(inlines)
             if url[1:] not in self.anchors:
                 hint = nearest(url[1:], self.anchors)
                 raise self.error(f"there is no figure or table “{url[1:]}”{hint}")
@@ -175,7 +188,8 @@ class Compositor(ABC):
         inlines = self.settle(inlines)
         page = re.fullmatch(r"([\w-]+)\.html(#.*)?", url)
         if page and page[1] in self.pages:
-            return self.to_page(inlines, page[1], page[2] or "")
+            fragment = "" if page[1] in self.absent else page[2] or ""
+            return self.to_page(inlines, page[1], fragment)
         if is_web(url):
             return [{"t": "Link", "c": [["", [], []], inlines, [url, ""]]}]
         return self.to_file(inlines, url) if not url_scheme(url) else inlines

@@ -6,11 +6,16 @@ Formatted into a sentence it leaves a mark, a pandoc span such as
 and the paper into plain text. Format specifications are words, in any order:
 
     digits     the number, with a comma every three digits (the default)
-    words      spelled out up to twenty, digits above
-    percent    a share from 0 to 1 as a whole percentage
-    unit       followed by the unit, in the singular or plural; nought is "no"
+    words      spelled out up to twenty, digits above; below nought "minus three"
+    ordinal    a place in an order: "first" to "twentieth", then "21st"; with digits "3rd"
+    percent    a share from 0 to 1 as a whole percentage; a sliver is "less than 1%", nearly all
+               "more than 99%", and only nothing is "0%"; it takes no unit
+    unit       followed by the unit, in the singular or plural; nought in words is "no"
     capital    the first letter in upper case
     bound      preceded by "more than", "fewer than" or "about" where the number is a bound
+
+`span(low, high, spec)` prints a range of two facts or numbers by the same words (all but `bound`):
+"three to five offices", "1,154–2,141 kilometres". Both ends keep their marks.
 """
 
 from __future__ import annotations
@@ -20,16 +25,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import total_ordering
+from numbers import Real
 from typing import Any
 
-_WORDS = (
-    *("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
-    *("eighteen", "nineteen", "twenty"),
-)
+from press.spelling import spelled, spelled_alike
+
 _BOUNDS = {"exact": "", "at_least": "more than ", "at_most": "fewer than ", "about": "about "}
-_SPECS = {"digits", "words", "percent", "unit", "capital", "bound"}
-_MARK = re.compile(r'\[((?:\\.|[^\]\\])*)\]\{\.fact key="([^"]*)" value="[^"]*"\}')
+_SPECS = {"digits", "words", "ordinal", "percent", "unit", "capital", "bound"}
+_PLAIN = re.compile(r"[\d,.]+(%|st|nd|rd|th)?")
+MARK = re.compile(r'\[((?:\\.|[^\]\\])*)\]\{\.fact key="([^"]*)" value="[^"]*"\}')
 
 # Every fact formatted in this process, by key. A notebook runs in a process of its own, so this
 # is the ledger of one chapter; `press.page` reads it when the sentence is printed.
@@ -67,36 +71,42 @@ class Fact:
         return bool(self.value)
 
     def __format__(self, spec: str) -> str:
+        return self.mark(self.text(spec))
+
+    def mark(self, text: str) -> str:
+        """A text that stands for the number, with the mark that leads back to the fact."""
         known = _formatted.setdefault(self.key, self)
         if known.value != self.value:
             raise ValueError(f"two facts share the key {self.key}: {known.value}, {self.value}")
-        text = escape(self.text(spec))
-        return f'[{text}]{{.fact key="{self.key}" value="{self.value:.15g}"}}'
+        return f'[{escape(text)}]{{.fact key="{self.key}" value="{self.value:.15g}"}}'
 
     def text(self, spec: str = "digits") -> str:
         """The number as plain words, without its mark. Raises ValueError for an unknown word."""
-        wanted = set(spec.split()) or {"digits"}
-        if unknown := wanted - _SPECS:
-            raise ValueError(f"unknown format {sorted(unknown)}; use {sorted(_SPECS)}")
-        text = self._number_text(wanted)
-        if "unit" in wanted:
-            text = f"{'no' if text == 'none' else text} {self.noun}"
-        if "bound" in wanted:
-            text = _BOUNDS[self.bound] + text
-        return text[:1].upper() + text[1:] if "capital" in wanted else text
+        wanted = _wanted(spec)
+        text = spelled(self.value, wanted)
+        limit = self._limit(wanted, text)
+        if text == "none" and (limit or "unit" in wanted):
+            text = "zero" if limit else "no"
+        if "unit" in wanted and "percent" not in wanted:
+            text = f"{text} {self.unit if 'ordinal' in wanted else self.noun}"
+        return _capital(limit + text, wanted)
 
-    def _number_text(self, wanted: set[str]) -> str:
-        if "percent" in wanted:
-            return f"{self.value * 100:.0f}%"
-        whole = float(self.value).is_integer()
-        if "words" in wanted and whole and 0 <= self.value < len(_WORDS):
-            return _WORDS[int(self.value)]
-        return f"{self.value:,.0f}" if whole else f"{self.value:,.1f}"
+    def _limit(self, wanted: set[str], text: str) -> str:
+        """What a bound puts before the number; nothing before one that is a bound by itself."""
+        if "bound" not in wanted or " than " in text:
+            return ""
+        limit = _BOUNDS[self.bound]
+        return limit.replace("fewer", "less") if "percent" in wanted else limit
 
     @property
     def noun(self) -> str:
         """The unit, in the number that goes with the value."""
-        return self.unit if self.value == 1 else (self.plural or f"{self.unit}s")
+        return self.unit if abs(self.value) == 1 else self.many
+
+    @property
+    def many(self) -> str:
+        """The unit in the plural."""
+        return self.plural or f"{self.unit}s"
 
     def bounded(self, bound: str) -> Fact:
         """The same fact, its value read as exact, at_least, at_most or about."""
@@ -104,23 +114,74 @@ class Fact:
 
     def entry(self) -> dict[str, Any]:
         """What the ledger keeps of the fact, ready for JSON."""
-        value = int(self.value) if float(self.value).is_integer() else self.value
+        value = int(self.value) if float(self.value).is_integer() else float(self.value)
         return {
             "value": value,
             "unit": self.unit,
             "bound": self.bound,
+            "text": self._in_full(),
             "definition": self.definition,
             "rows": {table: list(keys) for table, keys in sorted(self.rows.items())},
             "sources": sorted(set(self.sources)),
         }
 
+    def _in_full(self) -> str:
+        """The number as a reader sees it alone, a share to the tenth of a percent."""
+        if self.unit == "share":
+            return f"{self.value:.1%}".replace("-", "−")
+        return self.text("digits unit bound")
+
+
+def _wanted(spec: str) -> set[str]:
+    """The words of a format; digits where there are none."""
+    wanted = set(spec.split()) or {"digits"}
+    if unknown := wanted - _SPECS:
+        raise ValueError(f"unknown format {sorted(unknown)}; use {sorted(_SPECS)}")
+    return wanted
+
+
+def _capital(text: str, wanted: set[str]) -> str:
+    return text[:1].upper() + text[1:] if "capital" in wanted else text
+
 
 def _number(other: object) -> float:
     if isinstance(other, Fact):
         return other.value
-    if isinstance(other, int | float):
-        return other
+    if isinstance(other, Real):
+        return float(other)
     raise TypeError(f"a fact compares with a number or a fact, not with {type(other).__name__}")
+
+
+def span(low: Fact | float, high: Fact | float, spec: str = "digits") -> str:
+    """A range as text, the smaller number first; ends that read the same are printed once.
+
+    A plain number takes the unit of the fact beside it. In words only if both ends have one.
+    """
+    wanted = _wanted(spec)
+    if "bound" in wanted:
+        raise ValueError("a range has no bound: it is two of them")
+    ends = sorted((low, high), key=_number)
+    texts = spelled_alike([_number(end) for end in ends], wanted)
+    fact = next((end for end in reversed(ends) if isinstance(end, Fact)), None)
+    if texts[0] == texts[1]:
+        return format(fact, spec) if fact is not None else _capital(texts[0], wanted)
+    joint = "–" if all(map(_PLAIN.fullmatch, texts)) else " to "
+    if joint == "–":
+        texts[0] = texts[0].removesuffix("%")
+    if "unit" in wanted and "percent" not in wanted:
+        texts[1] += f" {_shared_unit(ends)}"
+    texts[0] = _capital(texts[0], wanted)
+    return joint.join(
+        end.mark(text) if isinstance(end, Fact) else escape(text)
+        for end, text in zip(ends, texts, strict=True)
+    )
+
+
+def _shared_unit(ends: Iterable[Fact | float]) -> str:
+    units = {end.many for end in ends if isinstance(end, Fact)}
+    if len(units) != 1:
+        raise ValueError(f"a range has one unit, not {sorted(units) or 'none'}")
+    return units.pop()
 
 
 def share(part: Fact, whole: Fact, *, key: str, definition: str) -> Fact:
@@ -137,12 +198,12 @@ def share(part: Fact, whole: Fact, *, key: str, definition: str) -> Fact:
 
 def marked(text: str) -> dict[str, dict[str, Any]]:
     """The ledger entries of the facts marked in a text."""
-    return {key: _formatted[key].entry() for _, key in _MARK.findall(text)}
+    return {key: _formatted[key].entry() for _, key in MARK.findall(text)}
 
 
 def plain(text: str) -> str:
     """The text as a reader sees it: without marks, citations, emphasis and escapes."""
-    text = _MARK.sub(r"\1", text)
+    text = MARK.sub(r"\1", text)
     text = re.sub(r"\s*\[(?:[^\]]*?)@[^\]]*\]", "", text)
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"(?<!\\)[*_]{1,2}(\S(?:.*?\S)?)(?<!\\)[*_]{1,2}", r"\1", text)

@@ -1,8 +1,9 @@
 """The files of a figure, and the identity they carry inside.
 
 `NAME.svg` (text as outlines), `.png`, `.pdf`, `.csv` (what was plotted) and `.json` (the
-passport) go to `figures/`; a second SVG, with real text and its colours as classes, goes to
-`inline/` for the page and the paper. The same figure gives the same bytes: the salt of SVG ids is
+passport) go to `figures/`, on the ground of the page, so that they can be read anywhere. A second
+SVG, with real text, its colours as classes and no ground, goes to `inline/` for the page and the
+paper. The same figure gives the same bytes: the salt of SVG ids is
 the name, and no file holds the time.
 """
 
@@ -50,19 +51,21 @@ def save(
     public, inline = staging / "figures", staging / "inline"
     public.mkdir(parents=True, exist_ok=True)
     inline.mkdir(parents=True, exist_ok=True)
-    (public / f"{name}.svg").write_bytes(_svg(figure, passport, "path"))
-    (public / f"{name}.png").write_bytes(png(figure, passport))
-    (public / f"{name}.pdf").write_bytes(_pdf(figure, passport))
+    ground = palette.get("paper", "white")
+    (public / f"{name}.svg").write_bytes(_svg(figure, passport, "path", ground))
+    (public / f"{name}.png").write_bytes(png(figure, passport, ground))
+    (public / f"{name}.pdf").write_bytes(_pdf(figure, passport, ground))
     table = frame.to_csv(index=False, lineterminator="\n").encode()
     (public / f"{name}.csv").write_bytes(table)
     sidecar = {**passport, "data_sha256": hashlib.sha256(table).hexdigest()}
     text = json.dumps(sidecar, ensure_ascii=False, indent=2, default=str)
     (public / f"{name}.json").write_text(text + "\n", "utf-8")
-    (inline / f"{name}.svg").write_bytes(for_page(_svg(figure, passport, "none"), name, palette))
+    drawn = _svg(figure, passport, "none", "none")
+    (inline / f"{name}.svg").write_bytes(for_page(drawn, name, palette))
 
 
-def png(figure: Figure, passport: Mapping[str, Any] | None = None) -> bytes:
-    """The figure as PNG, with the passport in its text chunks if there is one."""
+def png(figure: Figure, passport: Mapping[str, Any] | None = None, ground: str = "white") -> bytes:
+    """The figure as PNG on a ground, with the passport in its text chunks if there is one."""
     identity: dict[str, str | None] = {"Software": None}
     if passport:
         identity |= {
@@ -72,10 +75,10 @@ def png(figure: Figure, passport: Mapping[str, Any] | None = None) -> bytes:
             "Copyright": passport["licence"],
             "Name": passport["name"],
         }
-    return _bytes(figure, "png", identity, dpi=_PNG_DPI)
+    return _bytes(figure, "png", identity, ground, dpi=_PNG_DPI)
 
 
-def _pdf(figure: Figure, passport: Mapping[str, Any]) -> bytes:
+def _pdf(figure: Figure, passport: Mapping[str, Any], ground: str) -> bytes:
     identity = {
         "Title": passport["title"],
         "Subject": passport["alt"],
@@ -83,10 +86,10 @@ def _pdf(figure: Figure, passport: Mapping[str, Any]) -> bytes:
         "Author": passport["report"],
         "CreationDate": None,
     }
-    return _bytes(figure, "pdf", identity)
+    return _bytes(figure, "pdf", identity, ground)
 
 
-def _svg(figure: Figure, passport: Mapping[str, Any], text: str) -> bytes:
+def _svg(figure: Figure, passport: Mapping[str, Any], text: str, ground: str) -> bytes:
     identity = {
         "Title": passport["title"],
         "Description": passport["alt"],
@@ -96,17 +99,19 @@ def _svg(figure: Figure, passport: Mapping[str, Any], text: str) -> bytes:
         "Date": None,
     }
     with matplotlib.rc_context({"svg.fonttype": text, "svg.hashsalt": passport["name"]}):
-        drawn = _bytes(figure, "svg", identity).decode()
+        drawn = _bytes(figure, "svg", identity, ground).decode()
     drawn = re.sub(r"[ \t]+$", "", drawn, flags=re.MULTILINE)
     head = f"<title>{_xml(passport['title'])}</title><desc>{_xml(passport['alt'])}</desc>"
     drawn = re.sub(r"(<svg[^>]*)>", rf'\1 role="img">{_literal(head)}', drawn, count=1)
     return _DECIMALS.sub(r"\1", drawn).encode()
 
 
-def _bytes(figure: Figure, kind: str, identity: Mapping[str, Any], **options: Any) -> bytes:
+def _bytes(
+    figure: Figure, kind: str, identity: Mapping[str, Any], ground: str, **options: Any
+) -> bytes:
     buffer = io.BytesIO()
     with matplotlib.rc_context({"pdf.fonttype": 42}):
-        figure.savefig(buffer, format=kind, metadata=dict(identity), **options)
+        figure.savefig(buffer, format=kind, metadata=dict(identity), facecolor=ground, **options)
     return buffer.getvalue()
 
 

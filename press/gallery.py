@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from press.chapter import Chapter, Edition, Place, page_names, places
+from press.chapter import Chapter, Edition, Place, absent_of, page_names, places
 from press.compositor import Compositor
 from press.markup import Node, Words, line, string, write
 
@@ -22,8 +22,8 @@ class _Gallery(Compositor):
 
     def compose(self) -> list[Node]:
         nodes: list[Node] = []
-        for kind, block in self.chapter.cells:
-            if kind == "block" and block["kind"] == "figure":
+        for block in self.chapter.blocks:
+            if block["kind"] == "figure":
                 self._facts = block.get("facts") or {}
                 nodes += self.figure(block)
         return nodes
@@ -72,7 +72,7 @@ class _Gallery(Compositor):
     def say(self, block: Mapping[str, Any]) -> list[Node]:
         return []
 
-    findings = table = say
+    findings = table = left_out = say
 
     def heading(self, level: int, identifier: str, inlines: list[Node]) -> list[Node]:
         return []
@@ -90,8 +90,12 @@ def gallery(chapters: Sequence[Chapter], *, staging: Path, edition: Edition) -> 
         {"t": "Header", "c": [1, ["", [], []], [string("Figures")]]},
         line(string(about)),
     ]
+    absent = absent_of(chapters)
     for chapter in chapters:
-        nodes += _Gallery(chapter, words=words, anchors=anchors, pages=pages, sources={}).compose()
+        setter = _Gallery(
+            chapter, words=words, anchors=anchors, pages=pages, sources={}, absent=absent
+        )
+        nodes += setter.compose()
     folder = staging / "figures"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text(write(nodes, "gfm"), encoding="utf-8")

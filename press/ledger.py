@@ -3,31 +3,88 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from press.chapter import Chapter
-from press.facts import plain
+from press.chapter import Chapter, RenderError, page_names
+from press.facts import MARK, plain
 
 _BEGIN, _END = "<!-- findings -->", "<!-- /findings -->"
+# The gap between two sentences: not after initials (U.S., D.C.) or "St.".
+_GAP = re.compile(
+    r"(?:(?<=[.!?])|(?<=[.!?]”))(?<!\b[A-Z]\.)(?<!\bSt\.)\s+(?=[\ue000“(]*[A-Z0-9“\ue000])"
+)
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[-*+] |\d+\. )")
 
 
 def write(chapters: Sequence[Chapter], path: Path) -> None:
-    """Every fact by key: value, unit, definition, rows, sources, and the chapters that use it.
-
-    Raises ValueError where two chapters give one key different values.
-    """
-    ledger: dict[str, dict[str, Any]] = {}
-    for chapter, block in _blocks(chapters):
-        for key, entry in block.get("facts", {}).items():
-            known = ledger.setdefault(key, {**entry, "chapters": []})
-            if known["value"] != entry["value"]:
-                raise ValueError(f"{key} is {known['value']} and {entry['value']}")
-            if chapter.slug not in known["chapters"]:
-                known["chapters"].append(chapter.slug)
-    text = json.dumps(dict(sorted(ledger.items())), ensure_ascii=False, indent=1)
+    """Every fact of the `chapters` by key, as JSON."""
+    text = json.dumps(entries(chapters), ensure_ascii=False, indent=1)
     path.write_text(text + "\n", "utf-8")
+
+
+def entries(chapters: Sequence[Chapter]) -> dict[str, dict[str, Any]]:
+    """Every fact by key, sorted: value, unit, definition, rows, sources, and where it is used.
+
+    `chapters` are slugs; `used` lists chapter, page, fragment (empty where the block has no place
+    of its own) and the plain text of the sentence. Raises RenderError where two chapters give one
+    key different values.
+    """
+    pages = page_names(chapters)
+    ledger: dict[str, dict[str, Any]] = {}
+    for chapter in chapters:
+        for block in chapter.blocks:
+            place = {"chapter": chapter.slug, "page": pages[chapter.slug]}
+            place["fragment"] = block.get("fragment", "")
+            for key, entry in block.get("facts", {}).items():
+                known = ledger.setdefault(key, {**entry, "chapters": [], "used": []})
+                if known["value"] != entry["value"]:
+                    values = f"{known['value']} and {entry['value']}"
+                    raise RenderError(f"{chapter.slug}: the fact “{key}” is {values}")
+                if chapter.slug not in known["chapters"]:
+                    known["chapters"].append(chapter.slug)
+                known["used"] += [{**place, "text": text} for text in _sentences_of(block, key)]
+    return dict(sorted(ledger.items()))
+
+
+def sentences(text: str) -> list[tuple[str, frozenset[str]]]:
+    """The sentences of a Markdown text as a reader sees them, each with the keys of its facts."""
+    keys: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        keys.append(found[2])
+        return f"\ue000{len(keys) - 1}\ue001{found[1]}"
+
+    found: list[tuple[str, frozenset[str]]] = []
+    for paragraph in _PARAGRAPH.split(MARK.sub(number, text)):
+        shown = re.sub(r"^(#+|[-*+]|\d+\.) ", "", plain(" ".join(paragraph.split())))
+        for sentence in _GAP.split(shown):
+            here = re.findall("\ue000(\\d+)\ue001", sentence)
+            words = re.sub("\ue000\\d+\ue001", "", sentence).strip()
+            found.append((words, frozenset(keys[int(index)] for index in here)))
+    return found
+
+
+def _sentences_of(block: Mapping[str, Any], key: str) -> list[str]:
+    """The sentences of a block that hold the fact `key`, each once, in reading order."""
+    found = [words for text in _texts(block) for words, keys in sentences(text) if key in keys]
+    return list(dict.fromkeys(found))
+
+
+def _texts(block: Mapping[str, Any]) -> Iterator[str]:
+    """What a block says in words, slot by slot."""
+    yield from (block.get(slot) or "" for slot in ("title", "subtitle", "text", "reason"))
+    yield from (_finding(item) for item in block.get("items", ()))
+    yield from (block.get(slot) or "" for slot in ("description", "note"))
+    yield from (column["label"] for column in (block.get("table") or {}).get("columns", ()))
+
+
+def _finding(item: Mapping[str, str], emphasis: str = "") -> str:
+    """A finding as running text: a number, its unit and the context."""
+    joint = " " if plain(item["context"])[:1].islower() else ". "
+    return f"{emphasis}{item['figure']}{emphasis} {item['unit']}{joint}{item['context']}"
 
 
 def write_findings(chapters: Sequence[Chapter], readme: Path, target: Path) -> None:
@@ -41,19 +98,11 @@ def write_findings(chapters: Sequence[Chapter], readme: Path, target: Path) -> N
 def findings(chapters: Sequence[Chapter]) -> str:
     """The findings as a Markdown list, and the first figure with its text."""
     lines, picture = [], ""
-    for _, block in _blocks(chapters[:1]):
+    for block in [block for chapter in chapters[:1] for block in chapter.blocks]:
         if block["kind"] == "findings":
             for item in block["items"]:
-                figure, unit, context = (plain(item[key]) for key in ("figure", "unit", "context"))
-                joint = " " if context[:1].islower() else ". "
-                lines.append(f"- **{figure}** {unit}{joint}{context}")
+                shown = {slot: plain(text) for slot, text in item.items()}
+                lines.append(f"- {_finding(shown, '**')}")
         if block["kind"] == "figure" and not picture:
             picture = f"![{block['alt']}](figures/{block['name']}.svg)"
     return "\n".join([*lines, "", picture])
-
-
-def _blocks(chapters: Sequence[Chapter]) -> Iterator[tuple[Chapter, dict[str, Any]]]:
-    for chapter in chapters:
-        for kind, content in chapter.cells:
-            if kind == "block":
-                yield chapter, content

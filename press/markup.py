@@ -101,7 +101,7 @@ def _texts(chapter: Chapter) -> Iterable[tuple[str, str]]:
             continue
         for slot in ("text", "description"):
             yield "blocks", cell.get(slot) or ""
-        for slot in ("title", "subtitle", "note"):
+        for slot in ("title", "subtitle", "note", "reason"):
             yield "inlines", cell.get(slot) or ""
         for item in cell.get("items", ()):
             yield from (("inlines", item[slot]) for slot in ("figure", "unit", "context"))

@@ -1,4 +1,4 @@
-"""The only ways onto the page: say, show, table, findings.
+"""The only ways onto the page: say, show, table, findings; and absent, which leaves it out.
 
 Each call displays one block, a JSON description that `press.render` sets as HTML and for paper,
 next to a plain form that JupyterLab shows. Where the environment names a staging folder
@@ -45,6 +45,17 @@ class Page:
         self.palette = dict(palette)
         self.edition = dict(edition)
         self.references = sources.set_index("source_id")
+        self.is_absent = False
+
+    def absent(self, reason: str) -> None:
+        """Leave the chapter out of this edition. `reason` is a sentence for the reader.
+
+        A page with title and reason still stands. Whatever else the notebook prints stays away;
+        it goes on computing, and guards what cannot be computed with `page.is_absent`.
+        """
+        block = {"kind": "absent", "reason": " ".join(reason.split())}
+        self._print(block, f"This chapter is left out of this edition. {reason}")
+        self.is_absent = True
 
     def say(self, text: str, *, holds: bool = True) -> None:
         """A paragraph of pandoc Markdown. `holds` is the condition under which it is true.
@@ -53,7 +64,7 @@ class Page:
         ends with the exit code for a stale sentence.
         """
         text = " ".join(text.split()) if "\n\n" not in text else text
-        _display({"kind": "say", "text": text, "holds": bool(holds)}, text)
+        self._print({"kind": "say", "text": text, "holds": bool(holds)}, text)
 
     def findings(self, *items: tuple[str, str, str]) -> None:
         """What a reader will repeat: up to six of (number, its unit in words, context)."""
@@ -61,7 +72,7 @@ class Page:
             raise ValueError(f"at most six findings, not {len(items)}")
         entries = [dict(zip(("figure", "unit", "context"), item, strict=True)) for item in items]
         text = "\n".join(f"- **{figure}** {unit}. {context}" for figure, unit, context in items)
-        _display({"kind": "findings", "items": entries}, text)
+        self._print({"kind": "findings", "items": entries}, text)
 
     def show(
         self,
@@ -73,6 +84,7 @@ class Page:
         subtitle: str,
         alt: str,
         columns: Mapping[str, str],
+        units: Mapping[str, str] | None = None,
         description: str = "",
         note: str = "",
         cite: Iterable[str] = (),
@@ -81,9 +93,15 @@ class Page:
         """A figure, the table of the same facts, and the files that readers take away.
 
         `frame` is what was plotted: all of it goes into NAME.csv, `columns` (name to heading)
-        into the table on the page. `alt` is short; `description` says in words what the picture
-        shows.
+        into the table on the page, with the `units` of those that have one (name to unit).
+        `alt` is short; `description` says in words what the picture shows. A frame without rows
+        gives no figure, and a line that says so.
         """
+        if self.is_absent:
+            return
+        if frame.empty:
+            self._say_nothing(title)
+            return
         if width not in WIDTHS:
             raise ValueError(f"width {width!r} is not one of {WIDTHS}")
         block = {
@@ -97,13 +115,13 @@ class Page:
             "cite": list(dict.fromkeys(cite)),
             "width": width,
             "aspect": round(figure.get_figwidth() / figure.get_figheight(), 3),
-            "table": _table(frame, columns),
+            "table": _table(frame, columns, units or {}),
         }
         if staging := os.environ.get(STAGING):
             passport = self._passport(block)
             figures.save(figure, frame, passport, palette=self.palette, staging=Path(staging))
         picture = {} if staging else {"image/png": figures.png(figure)}
-        _display(block, f"**{title}** {subtitle}", **picture)
+        self._print(block, f"**{title}** {subtitle}", **picture)
 
     def table(
         self,
@@ -112,14 +130,21 @@ class Page:
         *,
         title: str,
         columns: Mapping[str, str],
+        units: Mapping[str, str] | None = None,
         note: str = "",
         cite: Iterable[str] = (),
         printed: bool = True,
     ) -> None:
-        """A table: `columns` maps the columns shown to their headings, in order.
+        """A table: `columns` maps the columns shown to their headings, in order, and `units`
+        some of them to the unit that stands beside the heading.
 
         One that is too long for paper is not `printed`; it stands on the page.
         """
+        if self.is_absent:
+            return
+        if frame.empty:
+            self._say_nothing(title)
+            return
         block = {
             "kind": "table",
             "name": name,
@@ -127,10 +152,25 @@ class Page:
             "note": note,
             "cite": list(dict.fromkeys(cite)),
             "printed": printed,
-            "table": _table(frame, columns),
+            "table": _table(frame, columns, units or {}),
         }
         shown = frame[list(columns)].rename(columns=columns)
-        _display(block, f"**{title}**", **{"text/html": shown.to_html(index=False, escape=True)})
+        as_html = shown.to_html(index=False, escape=True)
+        self._print(block, f"**{title}**", **{"text/html": as_html})
+
+    def _print(self, block: dict[str, Any], text: str, **more: Any) -> None:
+        """Display a block with its facts and its plain form, unless the chapter is absent."""
+        if self.is_absent:
+            return
+        block["facts"] = facts.marked(_all_text(block))
+        plain = facts.plain(text)
+        if block.get("holds") is False:
+            plain = f"⚠ This sentence no longer follows from the data: {plain}"
+        display({BLOCK: block, "text/markdown": plain, "text/plain": plain, **more}, raw=True)
+
+    def _say_nothing(self, title: str) -> None:
+        """In the place of a figure or a table without rows: that there is nothing to show."""
+        self.say(f"*{title}*: there is nothing to show for this edition.")
 
     def _passport(self, block: Mapping[str, Any]) -> dict[str, Any]:
         """What a figure carries with it: itself in words, its edition, licence and sources."""
@@ -157,14 +197,6 @@ class Page:
         }
 
 
-def _display(block: dict[str, Any], text: str, **more: Any) -> None:
-    block["facts"] = facts.marked(_all_text(block))
-    plain = facts.plain(text)
-    if block.get("holds") is False:
-        plain = f"⚠ This sentence no longer follows from the data: {plain}"
-    display({BLOCK: block, "text/markdown": plain, "text/plain": plain, **more}, raw=True)
-
-
 def _all_text(block: Mapping[str, Any]) -> str:
     """All the text of a block, to look for marks in."""
     parts: list[str] = []
@@ -183,16 +215,23 @@ def _all_text(block: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def _table(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, Any]:
-    heads = [
-        {"label": label, "align": "right" if pd.api.types.is_numeric_dtype(frame[name]) else "left"}
-        for name, label in columns.items()
-    ]
+def _table(
+    frame: pd.DataFrame, columns: Mapping[str, str], units: Mapping[str, str]
+) -> dict[str, Any]:
+    if unknown := sorted(set(units) - set(columns)):
+        raise ValueError(f"units of columns that are not shown: {unknown}")
+    heads = [_head(frame[name], label, units.get(name, "")) for name, label in columns.items()]
     rows = [
         [_cell(name, value) for name, value in zip(columns, row, strict=True)]
         for row in frame[list(columns)].itertuples(index=False)
     ]
     return {"columns": heads, "rows": rows, "row_header": 0}
+
+
+def _head(column: pd.Series, label: str, unit: str) -> dict[str, str]:
+    """The head of a column: numbers stand to the right."""
+    is_number = pd.api.types.is_numeric_dtype(column)
+    return {"label": label, "align": "right" if is_number else "left", "unit": unit}
 
 
 def _cell(column: str, value: Any) -> str:

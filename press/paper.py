@@ -7,7 +7,7 @@ from press.chapter import Place
 from press.columns import MEASURE, WHOLE, fits, widths
 from press.compositor import Compositor
 from press.markup import Node, bit, plain, raw, string
-from press.screen import STALE
+from press.screen import ABSENT, STALE
 
 _PER_SOURCE = 4  # characters that the number of a source and its comma take
 # The width of a picture on paper, and the height from which it leaves its place in the text.
@@ -59,6 +59,9 @@ class Paper(Compositor):
         if block["holds"]:
             return prose
         return [typst_block(f"#stale({quote(STALE)})["), *prose, typst_block("]")]
+
+    def left_out(self, block: Mapping[str, Any]) -> list[Node]:
+        return [_alone(string(f"{ABSENT} "), *self.inlines(block["reason"]))]
 
     def findings(self, block: Mapping[str, Any]) -> list[Node]:
         cells: list[Node] = []
@@ -114,7 +117,7 @@ class Paper(Compositor):
 
     def _grid(self, table: Mapping[str, Any]) -> tuple[list[Node], bool]:
         """Columns, head and cells of a block's table, as arguments, and whether it hangs out."""
-        heads = [self.inlines(column["label"]) for column in table["columns"]]
+        heads = [[*self.inlines(column["label"]), *_unit(column)] for column in table["columns"]]
         rows = [[self.inlines(text) for text in row] for row in table["rows"]]
         sides = [column["align"] for column in table["columns"]]
         return _arguments(sides, heads, rows, strong=table.get("row_header", 0))
@@ -182,6 +185,11 @@ def _arguments(
             opening = "rowhead[" if index == strong else "sources[" if _is_cited(words) else "["
             nodes += [typst_bit(opening), *words, typst_bit("], ")]
     return nodes, is_wide
+
+
+def _unit(column: Mapping[str, str]) -> list[Node]:
+    """The unit of a column, after its heading."""
+    return [string(f" ({column['unit']})")] if column.get("unit") else []
 
 
 def _is_cited(words: list[Node]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typst
 
-from press.chapter import Chapter, Edition, RenderError, places
+from press.chapter import Chapter, Edition, RenderError, absent_of, places
 from press.markup import TEMPLATE, Node, Words, reference, string, write_cited
 from press.paper import Paper, quote
 
@@ -31,10 +31,13 @@ def pdf(
     known = {source["source_id"]: source for source in sources}
     words, anchors = Words(chapters), places(chapters)
     pages = {chapter.slug: chapter.slug for chapter in chapters}
+    absent = absent_of(chapters)
     blocks: list[Node] = []
     cited: dict[str, None] = {}
     for chapter in chapters:
-        setter = Paper(chapter, words=words, anchors=anchors, pages=pages, sources=known)
+        setter = Paper(
+            chapter, words=words, anchors=anchors, pages=pages, sources=known, absent=absent
+        )
         blocks += [*setter.opening(), *setter.compose()]
         cited |= setter.cited
     if cited:
@@ -59,8 +62,8 @@ def _variables(chapters: Sequence[Chapter], edition: Edition) -> dict[str, str]:
         (
             block
             for chapter in chapters
-            for kind, block in chapter.cells
-            if kind == "block" and block["kind"] == "figure" and block["width"] == "full"
+            for block in chapter.blocks
+            if block["kind"] == "figure" and block["width"] == "full"
         ),
         None,
     )

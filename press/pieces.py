@@ -1,15 +1,15 @@
-"""Pieces of HTML that stand between the words: cells, pictures, downloads, the card of a fact."""
+"""Pieces of HTML that stand between the words: cells, tables, pictures, downloads."""
 
 import html
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from press.chapter import RenderError
-from press.markup import Node, bit, is_web, raw
+from press.markup import Node, bit, line, plain, raw, string
 
 _DOWNLOADS = ("svg", "png", "pdf", "csv", "json")
-_ROWS_SHOWN = 12
+_ROWS_TO_SORT = 4
+_DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 
 
 def escape(text: object) -> str:
@@ -27,12 +27,40 @@ def tag(text: str) -> Node:
     return bit("html", text)
 
 
+def place(block: Mapping[str, object]) -> str:
+    """The id of a block that has a place of its own, as an attribute."""
+    return f' id="{escape(block["fragment"])}"' if block.get("fragment") else ""
+
+
 def table_cell(words: list[Node], align: str, scope: str | None) -> list[Node]:
-    """A cell; a heading of a row or a column if it has a scope."""
+    """A cell; a heading of a row or a column if it has a scope. A date stays on one line."""
     kind = "th" if scope else "td"
-    number = ' class="number"' if align == "right" else ""
-    opening = f'<{kind}{number} scope="{scope}">' if scope else f"<{kind}{number}>"
+    name = "number" if align == "right" else "date" if _DATE.fullmatch(plain(words)) else ""
+    classes = f' class="{name}"' if name else ""
+    opening = f'<{kind}{classes} scope="{scope}">' if scope else f"<{kind}{classes}>"
     return [tag(opening), *words, tag(f"</{kind}>")]
+
+
+def table_head(words: list[Node], column: Mapping[str, str]) -> list[Node]:
+    """The head of a column, with its unit if it has one; an empty cell where there are no words."""
+    if unit := column.get("unit"):
+        words = [*words, tag(' <span class="unit">'), string(unit), tag("</span>")]
+    return table_cell(words, column["align"], "col" if words else None)
+
+
+def grid(caption: list[Node], cells: list[Node], name: str, *, rows: int) -> list[Node]:
+    """A table in a region of its own that scrolls sideways, so that the page does not.
+
+    `cells` are head and body. From four rows on the script lets a reader sort it.
+    """
+    kind = ' class="sortable"' if rows >= _ROWS_TO_SORT else ""
+    region = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(name)}">'
+    opening, closing = tag('<caption><span class="heading-text">'), tag("</span></caption>")
+    return [
+        markup(f"{region}<table{kind}>"),
+        line(opening, *caption, closing, *cells),
+        markup("</table></div>"),
+    ]
 
 
 def level(words: list[Node]) -> list[Node]:
@@ -66,54 +94,3 @@ def downloads(name: str, label: str) -> str:
         for kind in _DOWNLOADS
     )
     return f'<ul class="downloads" role="list" aria-label="Downloads of {label}">{links}</ul>'
-
-
-def fact_card(fact: Mapping[str, Any], source: Callable[[str], Mapping[str, str]]) -> str:
-    """Value, definition, rows and sources of a fact. `source` gives the row of a source."""
-    number = fact["value"]
-    unit = fact.get("unit") or ""
-    if unit == "share":
-        spelled, unit = f"{number:.1%}", ""
-    else:
-        spelled = f"{number:,}" if isinstance(number, int | float) else f"{number}"
-    about = f" <small>unit: {escape(unit)}</small>" if unit else ""
-    parts = [
-        f'<p class="value">{escape(spelled)}{about}</p>',
-        f"<p>{escape(fact.get('definition') or '')}</p>",
-    ]
-    rows = "".join(
-        f"<li><b>{escape(table)}</b> {escape(_some(keys))}</li>"
-        for table, keys in (fact.get("rows") or {}).items()
-    )
-    sources = "".join(
-        f"<li>{_source(source(source_id))}</li>" for source_id in fact.get("sources") or ()
-    )
-    for label, items in (("Rows", rows), ("Sources", sources)):
-        if items:
-            parts.append(f'<p class="label">{label}</p><ul>{items}</ul>')
-    return "".join(parts)
-
-
-def popover(target: str, card: str) -> str:
-    """A card that the buttons of a fact open, without a script too."""
-    return (
-        f'<div popover id="{target}" class="fact-card" role="dialog" '
-        f'aria-label="Where this number comes from">{card}<button type="button" '
-        f'popovertarget="{target}" popovertargetaction="hide">Close</button></div>'
-    )
-
-
-def _some(keys: list[str]) -> str:
-    """The first keys, and how many more there are."""
-    more = len(keys) - _ROWS_SHOWN
-    listed = ", ".join(str(key) for key in keys[:_ROWS_SHOWN])
-    return f"{listed} and {more} more" if more > 0 else listed
-
-
-def _source(source: Mapping[str, str]) -> str:
-    """A source in a card: publisher, title (linked if it can be followed), date."""
-    title, url = escape(source["title"]), source.get("url") or ""
-    linked = f'<a href="{escape(url)}">{title}</a>' if is_web(url) else title
-    publisher, published = source.get("publisher"), source.get("published")
-    before = f"{escape(publisher)}. " if publisher else ""
-    return f"{before}{linked}, {escape(published or 'undated')}"

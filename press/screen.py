@@ -1,6 +1,5 @@
 """A chapter set for the screen: blocks as HTML, facts as buttons with a popover."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,19 +7,22 @@ from typing import Any
 from press.chapter import Place, RenderError
 from press.compositor import Compositor
 from press.markup import Node, line, plain, string
+from press.numbers import anchor, card, popover
 from press.pieces import (
     downloads,
     escape,
-    fact_card,
+    grid,
     inline_svg,
     level,
     markup,
-    popover,
+    place,
     table_cell,
+    table_head,
     tag,
 )
 
 STALE = "This statement no longer follows from the data."
+ABSENT = "This chapter is left out of this edition."
 _MANY_COLUMNS = 5
 
 
@@ -35,6 +37,7 @@ class Page(Compositor):
         self.inline = inline
         self.sections: list[tuple[str, str]] = []
         self._ids = {"main", "contents", "chapters", "notes", "references", "refs", "code"}
+        self._ids |= {block.get("fragment", "") for block in self.chapter.blocks}
         self._popovers: dict[str, str] = {}
         self._notes: list[Node] = []
         self._note_count = 0
@@ -61,13 +64,12 @@ class Page(Compositor):
         title = plain(inlines).strip()
         if level == 2:
             self.sections.append((identifier, title))
-        anchor = (
-            f'<a class="anchor" href="#{identifier}" aria-label="Link to “{escape(title)}”">#</a>'
-        )
+        label = f"Link to “{escape(title)}”"
+        link = f'<a class="anchor" href="#{identifier}" aria-label="{label}">#</a>'
         return [
             markup(f'<div class="heading level-{level}">'),
             {"t": "Header", "c": [level, [identifier, [], []], inlines]},
-            markup(f"{anchor}</div>"),
+            markup(f"{link}</div>"),
         ]
 
     def _free(self, wanted: str) -> str:
@@ -81,13 +83,25 @@ class Page(Compositor):
 
     def say(self, block: Mapping[str, Any]) -> list[Node]:
         prose = self.prose(block["text"])
-        if block["holds"]:
-            return prose
-        opening = f'<aside class="warning" role="note"><p class="label">{STALE}</p>'
+        if not block["holds"]:
+            return self._aside("warning", STALE, block, prose)
+        if len(prose) == 1 and prose[0]["t"] == "Para":
+            return [line(tag(f"<p{place(block)}>"), *prose[0]["c"], tag("</p>"))]
+        return [markup(f'<div class="said"{place(block)}>'), *prose, markup("</div>")]
+
+    def left_out(self, block: Mapping[str, Any]) -> list[Node]:
+        reason = self._paragraph("reason", self.inlines(block["reason"]))
+        return self._aside("absent", ABSENT, block, [reason])
+
+    def _aside(
+        self, kind: str, label: str, block: Mapping[str, Any], prose: list[Node]
+    ) -> list[Node]:
+        """A notice that stands out from the text."""
+        opening = f'<aside class="{kind}" role="note"{place(block)}><p class="label">{label}</p>'
         return [markup(opening), *prose, markup("</aside>")]
 
     def findings(self, block: Mapping[str, Any]) -> list[Node]:
-        nodes = [markup('<ul class="findings" role="list">')]
+        nodes = [markup(f'<ul class="findings" role="list"{place(block)}>')]
         for item in block["items"]:
             nodes.append(markup("<li>"))
             for slot in ("figure", "unit", "context"):
@@ -96,13 +110,13 @@ class Page(Compositor):
         return [*nodes, markup("</ul>")]
 
     def figure(self, block: Mapping[str, Any]) -> list[Node]:
-        name, anchor = block["name"], f"fig-{block['name']}"
-        label = self.anchors[anchor].label
+        name, fragment = block["name"], f"fig-{block['name']}"
+        label = self.anchors[fragment].label
         number = tag(f'<span class="number">{label}</span> ')
         title = self._paragraph("title", [number, *self.inlines(block["title"])])
         subtitle = self._paragraph("subtitle", self.inlines(block["subtitle"]))
         return [
-            markup(f'<figure class="plate {escape(block["width"])}" id="{anchor}"><figcaption>'),
+            markup(f'<figure class="plate {escape(block["width"])}" id="{fragment}"><figcaption>'),
             title,
             subtitle,
             markup(f"</figcaption>{self._picture(name, label, block)}"),
@@ -137,43 +151,31 @@ class Page(Compositor):
         return [*nodes, markup("</details>")]
 
     def table(self, block: Mapping[str, Any]) -> list[Node]:
-        anchor = f"tab-{block['name']}"
-        label = self.anchors[anchor].label
+        fragment = f"tab-{block['name']}"
+        label = self.anchors[fragment].label
         caption = [tag(f'<span class="number">{label}</span> '), *self.inlines(block["title"])]
         width = "wide" if len(block["table"]["columns"]) > _MANY_COLUMNS else "column"
         return [
-            markup(f'<div class="tabular {width}" id="{anchor}">'),
+            markup(f'<div class="tabular {width}" id="{fragment}">'),
             *self._grid(block["table"], caption, f"{label}: {self.plain(block['title'])}"),
             *self._below(block),
             markup("</div>"),
         ]
 
     def _grid(self, table: Mapping[str, Any], caption: list[Node], name: str) -> list[Node]:
-        """A table in a region of its own that scrolls sideways, so that the page does not."""
-        columns = table["columns"]
+        """A table of the press, its rows headed by the first column or the one it names."""
+        columns, rows = table["columns"], table["rows"]
         cells = [tag("<thead><tr>")]
         for column in columns:
-            words = self.inlines(column["label"])
-            cells += table_cell(words, column["align"], "col" if words else None)
+            cells += table_head(self.inlines(column["label"]), column)
         cells.append(tag("</tr></thead><tbody>"))
-        for row in table["rows"]:
+        for row in rows:
             cells.append(tag("<tr>"))
             for index, (text, column) in enumerate(zip(row, columns, strict=True)):
                 scope = "row" if index == table.get("row_header", 0) else None
                 cells += table_cell(level(self.inlines(text)), column["align"], scope)
             cells.append(tag("</tr>"))
-        region = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(name)}">'
-        return [
-            markup(f"{region}<table>"),
-            line(
-                tag('<caption><span class="heading-text">'),
-                *caption,
-                tag("</span></caption>"),
-                *cells,
-                tag("</tbody>"),
-            ),
-            markup("</table></div>"),
-        ]
+        return grid(caption, [*cells, tag("</tbody>")], name, rows=len(rows))
 
     def _below(self, block: Mapping[str, Any]) -> list[Node]:
         """The note and the sources under a figure or a table."""
@@ -196,10 +198,9 @@ class Page(Compositor):
 
     def fact(self, key: str, value: str, inlines: list[Node]) -> list[Node]:
         """A button that reads as the words it holds. One popover serves a key however often."""
-        body = fact_card(self._facts[key], self.source)
+        body = card(key, self._facts[key], self.source)
         if body not in self._popovers:
-            target = self._free("fact-" + re.sub(r"[^\w-]+", "-", key))
-            self._popovers[body] = target
+            self._popovers[body] = self._free(anchor(key))
         opening = f'<button type="button" class="fact" popovertarget="{self._popovers[body]}">'
         data = f'<data value="{escape(value)}">'
         return [tag(opening + data), *inlines, tag("</data></button>")]

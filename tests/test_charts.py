@@ -14,17 +14,11 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from footprint import (
-    charts,
-    charts_people,
-    charts_time,
-    data,
-    measures,
-    panels,
-    people,
-    published,
-)
-from footprint.palette import LIGHT
+from footprint import charts, data, measures
+from footprint.charts import people as people_charts
+from footprint.drawing import panels
+from footprint.drawing.palette import LIGHT
+from footprint.measures import history, majors, people, published
 from footprint.parameters import Parameters
 from footprint.view import View
 
@@ -40,10 +34,10 @@ def frames() -> dict[str, pd.DataFrame]:
     return {
         "offices_by_region": regions,
         "regions_before_and_after": regions.rename(columns={"total": "before"}),
-        "majors_years": measures.majors_years(view),
+        "majors_years": majors.years_of_plan(view),
         "published": published.totals(view),
-        "documented": measures.documented_by_year(view),
-        "evidence_by_year": measures.evidence_by_year(view),
+        "documented": history.documented_by_year(view),
+        "evidence_by_year": history.evidence_by_year(view),
         "agency_people": people.counts(view, "agency"),
         "people_abroad": people.counts(view, "abroad"),
         "people_by_country": people.by_country(view),
@@ -53,7 +47,7 @@ def frames() -> dict[str, pd.DataFrame]:
 
 def published_alone(frame: pd.DataFrame) -> Figure:
     """Published totals without anything documented."""
-    return charts_time.published_and_documented(frame, frames()["documented"].head(0))
+    return charts.published_and_documented(frame, frames()["documented"].head(0))
 
 
 CHARTS: dict[str, Callable[[pd.DataFrame], Figure]] = {
@@ -61,11 +55,11 @@ CHARTS: dict[str, Callable[[pd.DataFrame], Figure]] = {
     "regions_before_and_after": charts.regions_before_and_after,
     "majors_years": charts.majors_years,
     "published": published_alone,
-    "evidence_by_year": charts_time.evidence_by_year,
-    "agency_people": charts_people.agency_people,
-    "people_abroad": charts_people.people_abroad,
-    "people_by_country": charts_people.people_by_country,
-    "people_in_country": charts_people.people_in_country,
+    "evidence_by_year": charts.evidence_by_year,
+    "agency_people": charts.agency_people,
+    "people_abroad": charts.people_abroad,
+    "people_by_country": charts.people_by_country,
+    "people_in_country": charts.people_in_country,
 }
 every_chart = pytest.mark.parametrize("name", CHARTS)
 
@@ -74,7 +68,7 @@ every_chart = pytest.mark.parametrize("name", CHARTS)
 def drawn(name: str) -> Figure:
     """A chart of the report; published totals stand with those documented."""
     if name == "published":
-        return charts_time.published_and_documented(frames()[name], frames()["documented"])
+        return charts.published_and_documented(frames()[name], frames()["documented"])
     return CHARTS[name](frames()[name])
 
 
@@ -206,7 +200,7 @@ def agency(**columns: object) -> pd.DataFrame:
 
 
 def joins(frame: pd.DataFrame) -> int:
-    figure = charts_people.agency_people(frame)
+    figure = charts.agency_people(frame)
     return sum(str(line.get_gid()).startswith("run") for axes in figure.axes for line in axes.lines)
 
 
@@ -301,7 +295,7 @@ def test_a_name_that_is_too_long_is_cut_and_leaves_room_for_the_marks(name, colu
 def test_a_label_without_room_is_left_out_rather_than_laid_over_another():
     series = frames()["people_in_country"].assign(label=HOSTILE)
     assert HOSTILE[:3] not in [
-        text.get_text()[:3] for text in texts(charts_people.people_in_country(series))
+        text.get_text()[:3] for text in texts(charts.people_in_country(series))
     ]
 
 
@@ -358,7 +352,7 @@ def test_no_text_is_smaller_than_eleven_points(name):
     ],
 )
 def test_partial_dates_are_written_in_words(date, words):
-    assert charts_people.spoken(date) == words
+    assert people_charts.spoken(date) == words
 
 
 def test_labels_that_are_too_close_move_apart_in_their_order():

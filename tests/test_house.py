@@ -17,7 +17,7 @@ import pytest
 from importlinter import cli as import_linter
 
 import build
-from footprint import palette
+from footprint.drawing import palette
 from footprint.parameters import Parameters
 from press.exits import Exit
 
@@ -234,7 +234,7 @@ def typed_in(node: ast.expr) -> str:
 
 
 def test_the_look_of_figures_uses_the_colours_of_the_palette() -> None:
-    style = (ROOT / "footprint" / "footprint.mplstyle").read_text("utf-8")
+    style = (ROOT / "footprint" / "drawing" / "footprint.mplstyle").read_text("utf-8")
     used = [colour for colour in re.findall(r"color: *(\S+)", style) if colour != "none"]
     assert used
     assert {f"#{colour}" for colour in used} <= set(palette.LIGHT.values())
@@ -310,12 +310,13 @@ def test_the_readme_lists_every_option() -> None:
 
 
 def test_the_readme_names_every_room() -> None:
-    named = re.findall(r"\]\(((?:footprint|press)/\w+\.py)\)", section("How it is built"))
+    """Every module, and a package by its face; of the measures each."""
+    named = re.findall(r"\]\(((?:footprint|press)/[\w/]+\.py)\)", section("How it is built"))
     rooms = {
-        f"{room}/{path.name}"
-        for room in ("footprint", "press")
-        for path in (ROOT / room).glob("[!_]*.py")
-    }
+        str(path.relative_to(ROOT))
+        for pattern in ("press/[!_]*.py", "footprint/[!_]*.py", "footprint/*/__init__.py")
+        for path in ROOT.glob(pattern)
+    } | {str(path.relative_to(ROOT)) for path in ROOT.glob("footprint/measures/[!_]*.py")}
     assert sorted(named) == sorted(rooms)
 
 

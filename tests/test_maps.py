@@ -19,11 +19,11 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Bbox
 
-from footprint import maps
-from footprint.land import Land
-from footprint.palette import LIGHT
-from footprint.reach import nearest
-from footprint.symbols import LABELS
+from footprint.drawing.palette import LIGHT
+from footprint.drawing.symbols import LABELS
+from footprint.maps import offices as maps
+from footprint.maps.land import Land
+from footprint.measures.reach import nearest
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from conftest import ROOT
 
-from footprint import measures, published, status
+from footprint import measures, status
 from footprint.data import Tables
+from footprint.measures import majors, planned, published
 from footprint.parameters import Parameters
 from footprint.view import View
 
@@ -54,16 +55,16 @@ def test_the_counts_before_and_after_the_plan_are_as_expected(tables: Tables, ye
     for level, counts in expected["offices_by_confidence"].items():
         at = view.offices[view.offices.confidence == level]
         assert [(at[c] == "working").sum() for c in ("status", "after")] == [*counts.values()]
-    losing = measures.places_losing_last(view).rows["countries"]
-    gaining = measures.places_gaining_first(view).rows["countries"]
+    losing = planned.places_losing_last(view).rows["countries"]
+    gaining = planned.places_gaining_first(view).rows["countries"]
     assert [*losing] == expected["countries_losing_last_office"]
     assert [*gaining] == expected["countries_gaining_first_office"]
 
 
 def test_the_plan_is_as_expected(view: View) -> None:
-    assert measures.offices_closing(view) == HEADLINE["plan_offices_closing"]
-    assert measures.places_closing(view) == HEADLINE["plan_countries_closing"]
-    assert measures.offices_opening(view) == HEADLINE["plan_offices_opening"]
+    assert planned.offices_closing(view) == HEADLINE["plan_offices_closing"]
+    assert planned.places_closing(view) == HEADLINE["plan_countries_closing"]
+    assert planned.offices_opening(view) == HEADLINE["plan_offices_opening"]
     assert (
         view.announced.query("kind == 'announce_open'").iso3.nunique()
         == (HEADLINE["plan_countries_opening"])
@@ -82,8 +83,8 @@ def test_the_closings_on_the_majors_list_are_as_expected(tables: Tables, year: i
 
 def test_the_last_list_made_by_the_day_is_that_of_the_next_fiscal_year(view: View) -> None:
     expected = HEADLINE["plan_closings_in_fy2025_majors"]
-    assert measures.offices_closing_on_majors(view) == expected["offices"]
-    assert [*measures.places_closing_on_majors(view).rows["countries"]] == expected["countries"]
+    assert majors.offices_closing_on_majors(view) == expected["offices"]
+    assert [*majors.places_closing_on_majors(view).rows["countries"]] == expected["countries"]
 
 
 def test_a_partial_date_spans_all_the_days_it_can_mean() -> None:
@@ -117,7 +118,7 @@ def test_a_floor_of_confidence_drops_weaker_offices_everywhere(tables: Tables) -
     view = View(tables, Parameters(min_confidence="high"))
     assert set(view.offices.confidence) == {"high"}
     assert set(view.tables.office_evidence.office_id) <= set(view.tables.offices.office_id)
-    assert measures.offices_opening(view) == 0
+    assert planned.offices_opening(view) == 0
 
 
 def test_one_region_keeps_only_its_offices(tables: Tables) -> None:

@@ -1,0 +1,297 @@
+"""The drawing functions of the charts about people: a tidy frame in, a `Figure` out.
+
+A count is drawn as what it is: a disc for agents, a square for all staff; filled where it says who
+is in service, hollow where it counts positions, visas or plans, or is at odds with the rest. Lines
+join counts of one kind and measure only, and only over three years or less. Rows without a value
+or, on a time axis, without a day cannot be placed and are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+
+from footprint.drawing.marks import (
+    COLUMN,
+    FILLED,
+    HOLLOW,
+    OPEN_SQUARE,
+    SQUARE,
+    bounded,
+    key,
+    names,
+    nothing,
+    own_id,
+    put,
+    sheet,
+    write,
+)
+from footprint.drawing.palette import LIGHT
+from footprint.drawing.panels import decimal_years, label, panel
+from footprint.drawing.style import styled
+
+BOUNDS = [
+    (bounded(FILLED, "at_least"), "ink", "at least"),
+    (bounded(FILLED, "at_most"), "ink", "at most"),
+    (bounded(FILLED, "about"), "ink", "about"),
+]
+# Not from the locale of the machine, which would change the figure.
+MONTHS = dict(
+    enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        start=1,
+    )
+)
+SAID = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
+PANELS = {
+    "Special agents": ("agents", ["on_board", "unspecified", "authorised", "requested"]),
+    "All staff, in service": ("staff", ["on_board", "unspecified"]),
+    "All staff, positions": ("staff", ["authorised", "requested"]),
+}
+BEYOND = {
+    "authorised": "authorised",
+    "requested": "requested",
+    "planned": "planned",
+    "proposed_increase": "more proposed",
+    "temporary": "for a time",
+}
+MEASURES = {
+    "on_board": "In service",
+    "authorised": "Positions authorised",
+    "requested": "Positions requested",
+    "planned": "Planned",
+    "proposed_increase": "Increase proposed",
+    "temporary": "Temporary",
+    "unspecified": "Not said what is counted",
+}
+
+
+def placed(people: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a value and a day, with `at`, the day as a decimal year."""
+    rows = people.assign(at=decimal_years(people["day"]), value=pd.to_numeric(people["value"]))
+    return rows.dropna(subset=["at", "value"]).sort_values("at", kind="stable")
+
+
+def span_of(rows: pd.DataFrame) -> tuple[float, float]:
+    """Whole years around the rows."""
+    return float(np.floor(rows["at"].min())) - 0.3, float(np.floor(rows["at"].max())) + 1
+
+
+def dots(axes: Axes, rows: pd.DataFrame, is_filled: pd.Series, *, size: float = 8) -> None:
+    """One mark per row, in groups of kind, bound and filling; hollow ones lie below."""
+    parts = rows.assign(
+        is_filled=is_filled,
+        kind=rows["kind"].where(rows["kind"] == "agents", "staff"),
+        bound=rows["bound"].where(rows["bound"].isin(list(SAID)), "exact"),
+    )
+    for (filled, kind, bound), part in parts.groupby(["is_filled", "kind", "bound"]):
+        shape = bounded(shape_of(str(kind), bool(filled)), str(bound))
+        look, colour = ("filled", "ink") if filled else ("hollow", "muted")
+        gid = f"{kind}-{bound}-{look}"
+        put(axes, spots(part), shape, gid=gid, colour=colour, size=size, is_backed=not filled)
+
+
+def spots(rows: pd.DataFrame) -> list[tuple[float, float]]:
+    """Where the rows lie on a time axis."""
+    return list(zip(rows["at"], rows["value"].astype(float), strict=True))
+
+
+def shape_of(kind: str, is_filled: bool) -> Path:
+    """A disc for agents, a square for anybody else."""
+    if kind == "agents":
+        return FILLED if is_filled else HOLLOW
+    return SQUARE if is_filled else OPEN_SQUARE
+
+
+def words_of(rows: pd.DataFrame) -> list[str]:
+    """The labels of the rows if they have any; else their numbers and kinds with their bounds."""
+    if "label" in rows:
+        return list(rows["label"].fillna(""))
+    units = rows["kind"].map(lambda kind: "agents" if kind == "agents" else "staff")
+    return [f"{number} {unit}" for number, unit in zip(numbers(rows), units, strict=True)]
+
+
+def numbers(rows: pd.DataFrame) -> list[str]:
+    """The numbers of the rows, with the words of their bounds."""
+    pairs = zip(rows["bound"], rows["value"], strict=True)
+    return [f"{SAID.get(bound, '')}{value:,.0f}" for bound, value in pairs]
+
+
+def spoken(date: Any) -> str:
+    """A partial date in words: 2011-07-28 is 28 Jul 2011; anything else is left as it is."""
+    if pd.isna(date):
+        return ""
+    partial = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?", str(date))
+    if not partial:
+        return str(date)
+    year, month, day = partial.groups()
+    return " ".join(
+        [*([str(int(day))] if day else []), *([MONTHS[int(month)]] if month else []), year]
+    )
+
+
+def runs(rows: pd.DataFrame, longest: float = 3) -> Iterator[pd.DataFrame]:
+    """Comparable rows of one kind and measure, cut where more than `longest` years are missing."""
+    for _, group in rows[rows["is_comparable"]].groupby(["kind", "measure"]):
+        for _, run in group.groupby((group["at"].diff() > longest).cumsum()):
+            if len(run) > 1:
+                yield run
+
+
+@styled
+def agency_people(people: pd.DataFrame) -> Figure:
+    """The whole agency: special agents, all staff, and positions, in three panels of one scale.
+
+    Columns: day, value (people or positions), kind (agents, staff), bound, measure (on_board,
+    unspecified, authorised, requested; rows of other measures are additions, not stocks, and are
+    left out), is_comparable. Counts that are not comparable are hollow and stand alone.
+    """
+    rows = placed(people)
+    rows = rows.assign(is_comparable=rows["is_comparable"].fillna(False).astype(bool))
+    parts = {
+        title: part
+        for title, (kind, measures) in PANELS.items()
+        if len(part := rows[(rows["kind"] == kind) & rows["measure"].isin(measures)])
+    }
+    if not parts:
+        return nothing(COLUMN)
+    tops = {title: 1.12 * max(1.0, part["value"].max()) for title, part in parts.items()}
+    heights = {title: max(0.8, 2 * top / max(tops.values())) for title, top in tops.items()}
+    figure, page = sheet(COLUMN, 0.7 + sum(heights.values()) + 0.57 * len(parts))
+    hollow = (HOLLOW, "muted", "hollow: not comparable, or in conflict")
+    key(page, 0.16, [(FILLED, "ink", "comparable"), hollow, *BOUNDS], size=8)
+    y, span = 0.45, span_of(pd.concat(parts.values()))
+    for i, (title, part) in enumerate(parts.items()):
+        write(page, 0, y + 0.24, title, is_bold=True)
+        y += 0.42
+        box, is_last = (0.55, y, COLUMN - 1.1, heights[title]), i == len(parts) - 1
+        axes = panel(figure, box, span, tops[title], is_dated=is_last)
+        axes.set_gid(f"panel-{i + 1}")
+        joined = [spots(run) for run in runs(part)]
+        for run in joined:
+            axes.plot(
+                *zip(*run, strict=True), color=LIGHT["ink"], linewidth=1.6, gid=own_id(axes, "run")
+            )
+        dots(axes, part, part["is_comparable"], size=7)
+        comparable = part[part["is_comparable"]]
+        ends = comparable.drop(comparable.index[1:-1])
+        legs = [leg for run in joined for leg in pairwise(run)]
+        label(axes, spots(ends), numbers(ends), avoid=spots(part), lines=legs)
+        y += heights[title] + 0.15
+    return figure
+
+
+@styled
+def people_abroad(people: pd.DataFrame) -> Figure:
+    """The few published counts of people at posts abroad: a strip for each thing that is counted.
+
+    Columns: day, value, kind, bound, measure; label, if there, gives the words at the mark. The
+    strips share one scale, so that heights compare; nothing is joined.
+    """
+    rows = placed(people)
+    if rows.empty:
+        return nothing(COLUMN)
+    rows = rows.assign(measure=rows["measure"].fillna("unspecified"))
+    measures = [
+        m for m in [*MEASURES, *sorted({*rows["measure"]} - {*MEASURES})] if m in {*rows["measure"]}
+    ]
+    top = 1.3 * max(1.0, rows["value"].max())
+    figure, page = sheet(COLUMN, 0.65 + 1.3 * len(measures))
+    hollow = (HOLLOW, "muted", "hollow: not people in service")
+    key(page, 0.13, [(FILLED, "ink", "agents"), (SQUARE, "ink", "all staff"), hollow])
+    for i, measure in enumerate(measures):
+        y, is_last = 0.75 + 1.3 * i, i == len(measures) - 1
+        write(page, 0, y - 0.12, MEASURES.get(measure, measure), is_bold=True)
+        axes = panel(figure, (0.25, y, COLUMN - 0.5, 0.85), span_of(rows), top, is_dated=is_last)
+        axes.set_yticks([])
+        part = rows[rows["measure"] == measure]
+        axes.vlines(
+            part["at"],
+            0,
+            part["value"],
+            color=LIGHT["muted"],
+            linewidth=0.8,
+            gid=own_id(axes, "stem"),
+        )
+        dots(axes, part, part["measure"] == "on_board", size=7)
+        stems = [((x, 0.0), (x, value)) for x, value in spots(part)]
+        label(axes, spots(part), words_of(part), lines=stems)
+    return figure
+
+
+@styled
+def people_by_country(people: pd.DataFrame) -> Figure:
+    """The latest count of each country and kind, ranked, with its date; older counts as pale rings.
+
+    Columns: country, value (people), kind (agents, staff), date (partial, or words), bound;
+    is_latest, if there, is false for older counts.
+    """
+    rows = people.assign(value=pd.to_numeric(people["value"])).dropna(subset=["value", "country"])
+    if "is_latest" in rows:
+        rows["is_latest"] = rows["is_latest"].fillna(False).astype(bool)
+    latest = rows[rows["is_latest"]] if "is_latest" in rows else rows
+    if latest.empty:
+        return nothing(COLUMN)
+    latest = latest.assign(most=latest.groupby("country")["value"].transform("max"))
+    latest = latest.sort_values(["most", "country", "kind"], ascending=[False, True, True])
+    step, first, is_new = 0.32, 0.62, ~latest["country"].duplicated()
+    figure, axes = sheet(COLUMN, first + step * len(latest) - 0.1)
+    said = [(FILLED, "ink", "special agents"), (SQUARE, "ink", "all staff")]
+    key(axes, 0.13, [*said, *([(HOLLOW, "faded", "earlier")] if len(rows) > len(latest) else [])])
+    left = names(axes, latest["country"].where(is_new, ""), first, step) + 0.35
+    unit = (COLUMN - left - 2.75) / max(1.0, rows["value"].max())
+    for i, row in enumerate(latest.itertuples()):
+        y = first + step * i
+        if is_new.iloc[i]:
+            axes.plot([0, COLUMN], [y - step / 2] * 2, color=LIGHT["rule"], linewidth=0.8, zorder=0)
+        own = rows.drop(latest.index).query("country == @row.country and kind == @row.kind")
+        older = [(left + unit * value, y) for value in own["value"]]
+        put(axes, older, HOLLOW, gid="earlier", colour="faded", size=6, is_backed=True)
+        ranked(axes, y, left, unit, row)
+    axes.plot([left] * 2, [first - step / 2, y + step / 2], color=LIGHT["muted"], linewidth=0.8)
+    return figure
+
+
+def ranked(axes: Axes, y: float, left: float, unit: float, row: Any) -> None:
+    """One count on its row: a stem from zero, the mark, the number and kind, the date in grey."""
+    x, bound = left + unit * row.value, "exact" if pd.isna(row.bound) else str(row.bound)
+    axes.plot([left, x], [y, y], color=LIGHT["muted"], linewidth=0.8, zorder=1)
+    shape = bounded(shape_of(row.kind, True), bound, is_across=True)
+    kind = "agents" if row.kind == "agents" else "staff"
+    put(axes, [(x, y)], shape, gid=f"latest-{kind}", size=9)
+    words = f"{SAID.get(bound, '')}{row.value:,.0f} {kind}"
+    write(axes, COLUMN - 1.1, y, words, is_bold=True, ha="right")
+    write(axes, COLUMN - 0.95, y, spoken(row.date), colour="muted")
+
+
+@styled
+def people_in_country(series: pd.DataFrame) -> Figure:
+    """Every published count for one country on a time axis, each with its own words.
+
+    Columns: day, value, kind, bound, measure; `what`, if there, is said after the number; label,
+    if there, gives all the words at the mark. Filled marks are people in service; hollow ones
+    count something else. Too sparse to join.
+    """
+    rows = placed(series)
+    if rows.empty:
+        return nothing(COLUMN)
+    figure, page = sheet(COLUMN, 4.15)
+    said = [(FILLED, "ink", "agents in service"), (SQUARE, "ink", "all staff in service")]
+    key(page, 0.13, [*said, (HOLLOW, "muted", "hollow: not people in service")])
+    top = 1.12 * max(1.0, rows["value"].max())
+    axes = panel(figure, (0.4, 0.45, COLUMN - 1.25, 3.35), span_of(rows), top)
+    dots(axes, rows, rows["measure"] == "on_board", size=9)
+    words = words_of(rows)
+    if "label" not in rows:
+        beyond = rows["measure"].map(BEYOND).fillna(rows.get("what", "")).fillna("")
+        words = [f"{word} {more}".strip() for word, more in zip(words, beyond, strict=True)]
+    label(axes, spots(rows), words)
+    return figure

@@ -1,0 +1,1 @@
+"""What charts and maps are drawn with: palette, signs, words and the room they find."""
