@@ -9,6 +9,7 @@ from collections.abc import Sequence
 # What a line holds: the measure at 9 pt, and at 8 pt the whole width, margin included.
 MEASURE, WHOLE = 84, 116
 _GUTTER = 2.5
+_NOTHING = 1e-6  # of a character: what rounding leaves is no room
 _BREAKS = re.compile(r"[\s/–-]+")
 
 
@@ -23,13 +24,13 @@ def widths(columns: Sequence[Sequence[str]], *, room: int) -> list[float]:
     weight = [max(1.0, sum(map(len, texts)) / max(1, len(texts))) for texts in columns]
     given, short = list(least), [i for i in range(len(columns)) if least[i] < most[i]]
     left = room - _GUTTER * len(columns) - sum(least)
-    while short and left > 0:
+    while short and left > _NOTHING:
         whole = sum(weight[i] for i in short)
         step = min(left / whole, *((most[i] - given[i]) / weight[i] for i in short))
         for i in short:
             given[i] += step * weight[i]
         left -= step * whole
-        short = [i for i in short if most[i] - given[i] > 1e-9]
+        short = [i for i in short if most[i] - given[i] > _NOTHING]
     return [width + _GUTTER for width in given]
 
 

@@ -22,3 +22,9 @@ def test_short_columns_stand_whole_and_the_long_one_gets_the_rest() -> None:
 def test_a_table_that_fits_is_known() -> None:
     assert fits([["ab"], ["cd"]], room=10)
     assert not fits([["ab"], LONG], room=80)
+
+
+def test_rounding_leaves_no_room_that_is_given_for_ever() -> None:
+    texts = [["x" * width, "y " * (3 + 7 * width % 40)] for width in range(1, 9)]
+    for room in range(30, 200):
+        assert sum(widths(texts, room=room)) <= max(room, 20 + sum(range(1, 9))) + 1e-3

@@ -24,7 +24,7 @@ SETS: dict[str, dict[str, Any]] = {
     "one-region": {"world_region": "Middle East & North Africa"},
     "untouched-region": {"world_region": "North America"},
 }
-PLURALS = "offices|countries|claims|capitals|events|openings|closings|places|years|counts"
+PLURALS = "offices|countries|claims|capitals|events|openings|closings|places|years"
 SILLY = {
     "a number that does not go with its noun": rf"(?<![\d,.–-])(?:1|[Oo]ne) (?:{PLURALS})\b",
     "a verb that does not go with its number": r"\b[Oo]ne (?:more )?(?:were|have|are)\b",

@@ -1,11 +1,17 @@
 """Every headline fact once more, in plain SQL over the files, past all code of the project."""
 
+import json
+
 import duckdb
+import numpy as np
+import pandas as pd
 import pytest
+import shapely
 from conftest import ROOT
 
 from footprint import measures
 from footprint.measures import (
+    claims,
     fentanyl,
     history,
     majors,
@@ -17,6 +23,7 @@ from footprint.measures import (
 )
 from footprint.view import View
 
+Frame, Array = pd.DataFrame, np.ndarray
 PLAN = "plan = '2024-realignment'"
 LISTED = "(SELECT iso3 FROM majors WHERE fiscal_year = 2025)"
 # An office works on 2024-09-16 where its last attestation or opening is no older than five years
@@ -104,6 +111,39 @@ QUERIES = {
     reconciliation.places_merged: f"{WORKING} SELECT count(DISTINCT CASE iso3 WHEN 'HKG' THEN "
     "'CHN' WHEN 'CUW' THEN 'NLD' ELSE iso3 END) FROM working",
 }
+QUERIES |= {
+    getattr(claims, f"claims_{verdict}"): f"SELECT count(*) FROM claims WHERE verdict = '{verdict}'"
+    for verdict in ("confirmed", "consistent", "conflicting", "unverified")
+}
+QUERIES |= {
+    claims.claims_checked: "SELECT count(*) FROM claims",
+    claims.claims_decided: "SELECT count(query) FROM claims",
+    published.places_first_published: "SELECT arg_min(countries, date) FROM footprint_counts "
+    "WHERE offices IS NOT NULL AND countries IS NOT NULL",
+    reconciliation.offices_elsewhere: f"{WORKING} SELECT count(*) FROM working WHERE office_id "
+    "NOT IN (SELECT office_id FROM office_evidence WHERE attests = 'working' "
+    "AND source_id = 'state-keyofficers-2022-10')",
+    measures.offices_once_attested: f"{WORKING} SELECT count(*) FROM latest LEFT JOIN state "
+    "USING (office_id) LEFT JOIN absent USING (office_id) WHERE e < '2019-09-16' "
+    "AND coalesce(kind, '') NOT IN ('close', 'suspend') AND NOT coalesce(b > e, false)",
+    measures.offices_proposed: f"{WORKING} SELECT count(*) FROM offices WHERE office_id NOT IN "
+    "(SELECT office_id FROM latest UNION SELECT office_id FROM state) AND office_id IN "
+    "(SELECT office_id FROM office_evidence WHERE attests = 'plan' AND date <= '2024-09-16' "
+    "UNION SELECT office_id FROM events WHERE kind IN ('propose', 'announce_open') "
+    "AND date <= '2024-09-16')",
+    reconciliation.places_thin: f"""{WORKING}, counted AS (SELECT office_id,
+    count(DISTINCT source_id) AS n, bool_or(grade = 'A') OR count(DISTINCT origin)
+    FILTER (grade = 'B') > 1 AS is_high FROM office_evidence WHERE attests = 'working'
+    AND date <= '2024-09-16' GROUP BY 1), sure AS (SELECT office_id, bool_or(grade = 'A') OR
+    count(DISTINCT origin) FILTER (grade = 'B') > 1 AS is_high FROM office_evidence
+    WHERE attests = 'working' GROUP BY 1), faded AS (SELECT office_id FROM latest LEFT JOIN state
+    USING (office_id) LEFT JOIN absent USING (office_id) WHERE e < '2019-09-16' AND
+    coalesce(kind, '') NOT IN ('close', 'suspend') AND NOT coalesce(b > e, false))
+    SELECT count(*) FROM (SELECT office_id FROM faded
+    UNION SELECT office_id FROM events WHERE {PLAN}
+    UNION SELECT office_id FROM working JOIN counted USING (office_id) JOIN sure USING (office_id)
+    WHERE n < 2 OR NOT sure.is_high)""",
+}
 ASKED = {
     (history.events_by_kind, "open"): "SELECT count(*) FROM events WHERE kind = 'open' "
     "AND date <= '2024-09-16'",
@@ -117,6 +157,21 @@ ASKED = {
     "FROM overdose_deaths WHERE preferred AND status = 'final' AND period_end <= '2024-09'",
     (fentanyl.deaths_first_final, "all_drugs"): "SELECT arg_min(all_drugs, period_end) FROM "
     "overdose_deaths WHERE preferred AND status = 'final'",
+    **{
+        (history.events_by_kind, kind): f"SELECT count(*) FROM events WHERE kind = '{kind}' "
+        "AND date <= '2024-09-16'"
+        for kind in ("close", "reopen", "suspend")
+    },
+    (fentanyl.deaths_last_final, "synthetic_opioids"): "SELECT arg_max(synthetic_opioids, "
+    "period_end) FROM overdose_deaths WHERE preferred AND status = 'final' "
+    "AND period_end <= '2024-09' AND synthetic_opioids IS NOT NULL",
+    (fentanyl.deaths_peak, "all_drugs"): "SELECT max(all_drugs) FROM overdose_deaths "
+    "WHERE preferred AND status = 'final' AND period_end <= '2024-09'",
+    (people.planned_agents, "CHN"): "SELECT sum(special_agents) FROM staffing WHERE place LIKE "
+    "'chn-%' AND measure = 'planned' AND date <= '2024-09-16'",
+    (history.offices_last_seen, 2022): "SELECT count(*) FROM (SELECT office_id FROM "
+    "office_evidence WHERE attests = 'working' AND date <= '2024-09-16' GROUP BY office_id "
+    "HAVING max(rpad(date, 10, '-01-01')) >= '2022' AND max(rpad(date, 10, '-01-01')) < '2023')",
     (planned.agreed_in, "CHN"): "SELECT count(DISTINCT office_id) FROM events WHERE iso3 = 'CHN' "
     "AND kind = 'announce_open' AND plan IS NULL",
 }
@@ -149,23 +204,63 @@ def test_a_fact_of_something_has_the_same_value_by_sql(  # type: ignore[no-untyp
     assert measure(view, of) == value
 
 
+def apart(origins: Frame, targets: Frame) -> Array:
+    """Kilometres by haversine, on a sphere: a second way to what `reach` takes from PROJ."""
+    lat, lon = (np.radians(origins[name].to_numpy(float))[:, None] for name in ("lat", "lon"))
+    to_lat, to_lon = (np.radians(targets[name].to_numpy(float))[None, :] for name in ("lat", "lon"))
+    half = np.sin((to_lat - lat) / 2) ** 2
+    half = half + np.cos(lat) * np.cos(to_lat) * np.sin((to_lon - lon) / 2) ** 2
+    return 2 * 6371.0088 * np.arcsin(np.sqrt(half))
+
+
+def shortest(view: View, origins: Frame) -> tuple[Array, Array]:
+    """From every origin to the nearest working office, before the plan and after."""
+    offices = view.offices
+    return tuple(
+        apart(origins, offices[offices[column] == "working"]).min(axis=1)
+        for column in ("status", "after")
+    )
+
+
 def test_the_capitals_that_are_farther_are_the_same_on_a_sphere(view: View) -> None:
-    """Haversine on a sphere stands in for the ellipsoid: only near ties could differ."""
-    import numpy as np
-
-    working = view.offices[view.offices.status == "working"]
-    after = view.offices[view.offices.after == "working"]
     capitals = view.whole.countries.dropna(subset="capital_lat").query("iso3 != 'USA'")
+    capitals = capitals.rename(columns={"capital_lat": "lat", "capital_lon": "lon"})
+    before, after = shortest(view, capitals)
+    assert reach.capitals_farther(view) == int((after - before >= 1).sum())
+    assert reach.capitals_nearer(view) == int((after - before <= -1).sum())
 
-    def shortest(offices):  # type: ignore[no-untyped-def]
-        lat, lon = (
-            np.radians(capitals[c].to_numpy(float))[:, None] for c in ("capital_lat", "capital_lon")
-        )
-        to_lat, to_lon = (np.radians(offices[c].to_numpy(float))[None, :] for c in ("lat", "lon"))
-        half = np.sin((to_lat - lat) / 2) ** 2
-        half = half + np.cos(lat) * np.cos(to_lat) * np.sin((to_lon - lon) / 2) ** 2
-        return (2 * 6371.0088 * np.arcsin(np.sqrt(half))).min(axis=1)
 
-    change = shortest(after) - shortest(working)
-    assert reach.capitals_farther(view) == int((change >= 1).sum())
-    assert reach.capitals_nearer(view) == int((change <= -1).sum())
+def test_the_longest_way_left_is_the_same_on_a_sphere(view: View) -> None:
+    offices = view.offices
+    closing, working = (offices[offices.label == label] for label in ("closing", "working"))
+    longest = apart(closing, working).min(axis=1).max()
+    assert planned.farthest(view).value == pytest.approx(longest, rel=0.006)
+
+
+def test_the_land_within_reach_is_the_same_on_a_finer_grid_of_another_kind(view: View) -> None:
+    """Points even in longitude and in the sine of the latitude, which is even in area."""
+    land = shapely.union_all(
+        view.whole.boundaries.query("iso_a3 not in ('ATA', 'USA')").geometry.to_numpy()
+    )
+    shapely.prepare(land)
+    lon, lat = np.meshgrid(
+        np.arange(-179.5, 180, 1.3), np.degrees(np.arcsin(np.arange(-0.99, 0.995, 0.017)))
+    )
+    is_land = shapely.contains_xy(land, lon.ravel(), lat.ravel())
+    points = pd.DataFrame({"lon": lon.ravel()[is_land], "lat": lat.ravel()[is_land]})
+    for when, km in zip(("before", "after"), shortest(view, points), strict=True):
+        share = float((km <= reach.WITHIN_KM).mean())
+        assert reach.land_within(view, when).value == pytest.approx(share, abs=0.01)
+
+
+def test_every_number_of_the_report_has_a_second_path() -> None:
+    named = {function.__name__ for function in QUERIES}
+    named |= {f"{function.__name__}-{of}" for function, of in ASKED}
+    named |= {"capitals_farther", "capitals_nearer", "farthest", "closing_share"}
+    named |= {"land_within-before", "land_within-after"}
+    keys = {name.lower().replace("_", "-") for name in named}
+    used = json.loads((ROOT / "report" / "facts.json").read_text("utf-8"))
+    assert used["closing-share"]["value"] == pytest.approx(
+        used["offices-closing"]["value"] / used["offices-published"]["value"]
+    )
+    assert set(used) <= keys

@@ -109,6 +109,21 @@ def nearest_remaining(view: View) -> pd.DataFrame:
     )
 
 
+def gaps(view: View) -> pd.DataFrame:
+    """What each change of the plan leaves or fills, in kilometres.
+
+    city, country, change, nearest_city, nearest_country, distance_km: of a closing office the way
+    to the nearest that stays, which is what closing adds; of an opening one the way to the nearest
+    at work on the day, which is what opening saves. Closings first, the longest way first.
+    """
+    parts = [
+        nearest_remaining(view).assign(change="closing"),
+        reach.openings(view).assign(change="opening"),
+    ]
+    columns = ["city", "country", "change", "nearest_city", "nearest_country", "distance_km"]
+    return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)[columns]
+
+
 def farthest(view: View) -> Fact:
     """Kilometres, along the geodesic, from the closing office with the most distant nearest
     remaining office to that office."""
