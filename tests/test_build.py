@@ -75,12 +75,18 @@ def test_without_one_announcement_figures_that_do_not_rest_on_it_stay_byte_for_b
     before, after = files_of(rebuilt / "figures"), files_of(without_dakar[2] / "figures")
     changed = {name.rpartition(".")[0] for name in before if before[name] != after[name]}
     assert changed - {"README"} == {
+        "claims-by-verdict",
+        "distance-share",
+        "documented-by-window",
         "footprint-and-plan",
+        "majors-years",
         "offices-by-region",
         "offices-by-status",
+        "offices-over-time",
         "plan-and-nearest",
+        "reach-change",
+        "reach-of-capitals",
         "regions-before-and-after",
-        "majors-years",
     }
 
 
