@@ -146,7 +146,7 @@ def build(command: Command, watch: Watch) -> Exit:
 def render(command: Command, staging: Path, watch: Watch) -> str:
     """Set the pages, the paper and the gallery; returns what went wrong, or nothing."""
     from footprint import data
-    from press import ledger, render
+    from press import finding, ledger, render
 
     tables = data.load(command.data_dir)
     edition = render.Edition(
@@ -156,7 +156,12 @@ def render(command: Command, staging: Path, watch: Watch) -> str:
         as_of=command.as_of.isoformat(),
         licence=tables.codebook["licenses"][0]["name"],
         scope=command.parameters.scope,
+        site=tables.codebook["report"].get("site", ""),
+        released=tables.codebook.get("created", command.as_of.isoformat()),
+        author=tables.codebook["contributors"][0]["title"],
+        licence_url=tables.codebook["licenses"][0]["path"],
     )
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     sources = [
         {str(key): value for key, value in row.items()}
         for row in tables.sources.fillna("").to_dict("records")
@@ -165,9 +170,12 @@ def render(command: Command, staging: Path, watch: Watch) -> str:
         executed = sorted((staging / "chapters").glob("*.ipynb"))
         chapters = [render.read_chapter(notebook) for notebook in executed]
         with watch.stage("pages"):
-            render.html(chapters, staging=staging, sources=sources, edition=edition)
+            render.html(
+                chapters, staging=staging, sources=sources, edition=edition, changes=changes
+            )
             render.gallery(chapters, staging=staging, edition=edition)
             ledger.write(chapters, staging / "report" / "facts.json")
+            finding.index(staging / "report")
         with watch.stage("paper"):
             render.pdf(chapters, staging=staging, sources=sources, edition=edition)
     except render.RenderError as error:

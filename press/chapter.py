@@ -12,6 +12,7 @@ import nbformat
 
 BLOCK = "application/vnd.press.block+json"
 NUMBERS = "facts.html"  # the page of every number
+SEARCH = "search.html"  # the page that finds
 
 
 class RenderError(RuntimeError):
@@ -23,7 +24,8 @@ class Edition:
     """What every page says of itself.
 
     `as_of` is an ISO date. `scope` is a sentence on parameters that are not the default ones,
-    empty for the edition everybody gets.
+    empty for the edition everybody gets. `site` is the address of the folder that holds `report/`
+    and `figures/`, once they stand on the web; `released` is the day of the release.
     """
 
     title: str
@@ -32,6 +34,14 @@ class Edition:
     as_of: str
     licence: str
     scope: str = ""
+    site: str = ""
+    released: str = ""
+    author: str = ""
+    licence_url: str = ""
+
+    def at(self, path: str) -> str:
+        """The full address of something below the site; "" where no site is known."""
+        return f"{self.site.rstrip('/')}/{path}" if self.site else ""
 
     @property
     def day(self) -> str:

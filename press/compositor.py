@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from press.chapter import Chapter, Place, RenderError
+from press.chapter import Chapter, Edition, Place, RenderError
 from press.markup import Node, Words, cite, is_web, nearest, plain, string, url_scheme
 
 
@@ -18,7 +18,8 @@ class Compositor(ABC):
     """Makes the tree of one chapter. `cited` collects the sources it names, in order.
 
     `absent` are the slugs of chapters without text: a link to one leads to its title, and a
-    reference to a figure that is missing for that reason stays plain words.
+    reference to a figure that is missing for that reason stays plain words. `edition` is what a
+    figure is cited as a part of; only the screen asks for it.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class Compositor(ABC):
         pages: Mapping[str, str],
         sources: Mapping[str, Mapping[str, str]],
         absent: Collection[str] = (),
+        edition: Edition | None = None,
     ) -> None:
         self.chapter = chapter
         self.words = words
@@ -37,6 +39,7 @@ class Compositor(ABC):
         self.pages = pages
         self.sources = sources
         self.absent = absent
+        self.edition = edition
         self.cited: dict[str, None] = {}
         self._facts: Mapping[str, Any] = {}
         self._title_seen = False

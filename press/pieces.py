@@ -1,13 +1,18 @@
-"""Pieces of HTML that stand between the words: cells, tables, pictures, downloads."""
+"""Pieces of HTML that stand between the words: cells, tables, pictures, and what is taken along."""
 
 import html
 import re
 from collections.abc import Mapping
+from typing import Any
 
-from press.chapter import RenderError
+from press.chapter import Edition, RenderError
 from press.markup import Node, bit, line, plain, raw, string
 
-_DOWNLOADS = ("svg", "png", "pdf", "csv", "json")
+_DOWNLOADS = {"svg": "SVG", "png": "PNG", "pdf": "PDF", "csv": "Data", "json": "JSON"}
+_BIBTEX = str.maketrans(
+    {sign: f"\\{sign}" for sign in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
 _ROWS_TO_SORT = 4
 _DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 
@@ -90,7 +95,79 @@ def downloads(name: str, label: str) -> str:
     """Links to the files of a figure."""
     links = "".join(
         f'<li><a href="../figures/{name}.{kind}" download '
-        f'aria-label="{kind.upper()} of {label}">{kind.upper()}</a></li>'
-        for kind in _DOWNLOADS
+        f'aria-label="{word} of {label}">{word}</a></li>'
+        for kind, word in _DOWNLOADS.items()
     )
     return f'<ul class="downloads" role="list" aria-label="Downloads of {label}">{links}</ul>'
+
+
+def toolbar(
+    block: Mapping[str, Any], label: str, *, title: str, page: str, edition: Edition | None
+) -> str:
+    """The day of a figure, its files, and how to cite it, show it elsewhere and link to it.
+
+    `title` is in plain words, `page` the file of its chapter. All of it works without a script,
+    which adds that a press copies. Without an edition there are only the files.
+    """
+    name = block["name"]
+    if edition is None:
+        return downloads(name, label)
+    source = "" if block.get("cite") else " Source: this report's own tables, by row."
+    text, bibtex = _references(name, label, title, page, edition)
+    embed = _embed(block, title, page, edition)
+    aside = "" if edition.site else f"Put the file {name}.svg beside your page."
+    return (
+        f'<p class="dated">As of {escape(edition.day)}, edition {escape(edition.version)}.'
+        f'{escape(source)}</p><div class="toolbar" role="group" aria-label="Take {label} along">'
+        f"{downloads(name, label)}<p>"
+        f'<button type="button" popovertarget="cite:{name}" aria-label="Cite {label}">Cite</button>'
+        f'<button type="button" popovertarget="embed:{name}" aria-label="Embed {label}">Embed'
+        f'</button><a class="permalink" href="#fig-{name}" aria-label="Link to {label}">Link</a>'
+        "</p></div>"
+        + _sheet(f"cite:{name}", f"How to cite {label}", {"As text": text, "BibTeX": bibtex})
+        + _sheet(f"embed:{name}", f"{label} on another page", {"HTML": embed}, aside)
+    )
+
+
+def _references(name: str, label: str, title: str, page: str, edition: Edition) -> tuple[str, str]:
+    """A figure as a reference: in words, and for BibTeX."""
+    address = edition.at(f"report/{page}#fig-{name}")
+    whole = f"{edition.title}, edition {edition.version}"
+    words = [f"“{title}”, {label} of {whole}.", f"As of {edition.day}.", f"{address}", ""]
+    fields = {
+        "author": f"{{{edition.author.translate(_BIBTEX)}}}" if edition.author else "",
+        "title": f"{{{title.translate(_BIBTEX)}}}",
+        "howpublished": f"{label} of {whole}".translate(_BIBTEX),
+        "note": f"As of {edition.day}. {edition.licence}".translate(_BIBTEX),
+        "year": edition.released[:4],
+        "url": address,
+    }
+    lines = [f"  {key} = {{{value}}}," for key, value in fields.items() if value]
+    text = " ".join(filter(None, [*words, f"{edition.licence}."]))
+    return text, "\n".join([f"@misc{{{name}-{edition.as_of},", *lines, "}"])
+
+
+def _embed(block: Mapping[str, Any], title: str, page: str, edition: Edition) -> str:
+    """HTML that shows a figure on somebody's page, with its words and where it is from."""
+    name = block["name"]
+    picture = edition.at(f"figures/{name}.svg") or f"{name}.svg"
+    image = f'<img src="{escape(picture)}" alt="{escape(block["alt"])}">'
+    origin = escape(f"{edition.title}, edition {edition.version}")
+    if address := edition.at(f"report/{page}#fig-{name}"):
+        origin = f'<a href="{escape(address)}">{origin}</a>'
+    rest = escape(f", as of {edition.day}. {edition.licence}.")
+    caption = f"<figcaption>{escape(title)}. {origin}{rest}</figcaption>"
+    return f"<figure>\n{image}\n{caption}\n</figure>"
+
+
+def _sheet(target: str, title: str, texts: Mapping[str, str], aside: str = "") -> str:
+    """Texts to take along, in a card that a button opens."""
+    shown = "".join(
+        f'<p class="label">{label}</p><pre>{escape(text)}</pre>' for label, text in texts.items()
+    )
+    shown += f"<p>{escape(aside)}</p>" if aside else ""
+    return (
+        f'<div popover id="{target}" class="fact-card sheet" role="dialog" aria-label="{title}">'
+        f'<p class="value">{title}</p>{shown}<button type="button" popovertarget="{target}" '
+        'popovertargetaction="hide">Close</button></div>'
+    )

@@ -3,11 +3,14 @@
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from press import finding
 from press.chapter import (
     NUMBERS,
+    SEARCH,
     Chapter,
     Edition,
     RenderError,
@@ -18,7 +21,7 @@ from press.chapter import (
 )
 from press.gallery import gallery
 from press.ledger import entries
-from press.markup import TEMPLATE, Words, reference, write_cited
+from press.markup import TEMPLATE, Node, Words, reference, write_cited
 from press.numbers import TITLE, every_number
 from press.pdf import pdf
 from press.pieces import escape, markup
@@ -26,7 +29,7 @@ from press.screen import Page
 
 __all__ = ["Chapter", "Edition", "RenderError", "gallery", "html", "pdf", "read_chapter"]
 
-_ASSETS = ("site.css", "site.js", "theme.js", "favicon.svg")
+_ASSETS = ("site.css", "site.js", "theme.js", "search.js", "favicon.svg")
 
 
 def html(
@@ -35,11 +38,13 @@ def html(
     staging: Path,
     sources: Sequence[Mapping[str, str]],
     edition: Edition,
+    changes: str = "",
 ) -> None:
-    """Write `staging/report/`: a page a chapter, the first as index.html, then every number.
+    """Write `staging/report/`: a page a chapter, the first as index.html, every number, a search.
 
     The pictures are read from `staging/inline`. Nothing in a page is inline style or script.
-    An edition without a fact has no page of numbers.
+    An edition without a fact has no page of numbers, one without a changelog (`changes`) no feed.
+    What the search asks is made once all pages stand there, by `press.finding.index`.
     """
     report = staging / "report"
     _copy_assets(report / "assets")
@@ -47,6 +52,7 @@ def html(
     words, anchors, names = Words(chapters), places(chapters), page_names(chapters)
     known = {source["source_id"]: source for source in sources}
     links = _links(chapters, words, names, has_numbers=bool(facts))
+    frame = _Frame(edition, links, finding.lead(chapters), has_feed=bool(changes))
     absent = absent_of(chapters)
 
     def page(index: int) -> str:
@@ -57,32 +63,28 @@ def html(
             pages=names,
             sources=known,
             absent=absent,
+            edition=edition,
             inline=staging / "inline",
         )
-        return write_cited(
-            setter.compose(),
-            "html5",
-            references=[reference(known[key], printed=False) for key in setter.cited],
-            variables=_variables(edition, links, index, setter.sections),
-            template=TEMPLATE / "page.html",
-        )
+        body = setter.compose()
+        references = [reference(known[key], printed=False) for key in setter.cited]
+        return frame.around(body, links[index], references=references, sections=setter.sections)
 
     with ThreadPoolExecutor() as pool:
-        for chapter, text in zip(chapters, pool.map(page, range(len(chapters))), strict=True):
-            (report / names[chapter.slug]).write_text(text, encoding="utf-8")
+        texts = list(pool.map(page, range(len(chapters))))
+    written = dict(zip(names.values(), texts, strict=True))
     if facts:
-        titles = {
-            chapter.slug: link["title"] for chapter, link in zip(chapters, links, strict=False)
-        }
+        titles = {slug: escape(link["title"]) for slug, link in zip(names, links, strict=False)}
         body = every_number(facts, titles=titles, sources=known)
-        text = write_cited(
-            [markup(body)],
-            "html5",
-            references=[],
-            variables=_variables(edition, links, len(chapters), []),
-            template=TEMPLATE / "page.html",
-        )
-        (report / NUMBERS).write_text(text, encoding="utf-8")
+        written[NUMBERS] = frame.around([markup(body)], links[-1])
+    body = finding.search_page(chapters, words=words, places=anchors, pages=names)
+    written[SEARCH] = frame.around([markup(body)], {"url": SEARCH, "title": finding.TITLE})
+    if edition.site:
+        written["sitemap.xml"] = finding.sitemap(edition, [link["url"] for link in links])
+    if changes:
+        written[finding.FEED] = finding.feed(edition, changes)
+    for name, text in written.items():
+        (report / name).write_text(text, encoding="utf-8")
 
 
 def _copy_assets(folder: Path) -> None:
@@ -103,7 +105,7 @@ def _links(
     links: list[dict[str, Any]] = [
         {
             "url": names[chapter.slug],
-            "title": escape(words.plain(chapter.title)),
+            "title": words.plain(chapter.title),
             "number": str(index) if index else "",
             "absent": chapter.is_absent,
         }
@@ -112,28 +114,67 @@ def _links(
     return [*links, {"url": NUMBERS, "title": TITLE}] if has_numbers else links
 
 
-def _variables(
-    edition: Edition,
-    links: Sequence[Mapping[str, Any]],
-    index: int,
-    sections: Sequence[tuple[str, str]],
-) -> dict[str, Any]:
-    """What the template is filled with, escaped. Empty values are left out: the template asks."""
-    here = links[index]
-    variables: dict[str, Any] = {
-        "report": escape(edition.title),
-        "title": here["title"],
-        "description": escape(edition.description),
-        "version": escape(edition.version),
-        "day": escape(edition.day),
-        "as_of": escape(edition.as_of),
-        "licence": escape(edition.licence),
-        "scope": escape(edition.scope),
-        "chapters": [{**link, "current": link is here} for link in links],
-        "sections": [{"id": key, "title": escape(title)} for key, title in sections],
-        "previous": links[index - 1] if index else None,
-        "next": links[index + 1] if index + 1 < len(links) else None,
-        "number": here.get("number"),
-        "front": index == 0,
-    }
-    return {key: value for key, value in variables.items() if value}
+@dataclass(frozen=True)
+class _Frame:
+    """What stands around the text of every page. `lead` is the picture that a link shows."""
+
+    edition: Edition
+    links: Sequence[Mapping[str, Any]]
+    lead: Mapping[str, str] | None
+    has_feed: bool
+
+    def around(
+        self,
+        body: Sequence[Node],
+        here: Mapping[str, Any],
+        *,
+        references: Sequence[Mapping[str, Any]] = (),
+        sections: Sequence[tuple[str, str]] = (),
+    ) -> str:
+        """The page `here` with its text."""
+        return write_cited(
+            body,
+            "html5",
+            references=references,
+            variables=self._about() | self._place(here, sections),
+            template=TEMPLATE / "page.html",
+        )
+
+    def _about(self) -> dict[str, Any]:
+        """What every page says of the report, escaped. Empty values are left out."""
+        variables = {
+            "report": self.edition.title,
+            "description": self.edition.description,
+            "version": self.edition.version,
+            "day": self.edition.day,
+            "as_of": self.edition.as_of,
+            "licence": self.edition.licence,
+            "scope": self.edition.scope,
+            "feed": finding.FEED if self.has_feed else "",
+        }
+        return {key: escape(value) for key, value in variables.items() if value}
+
+    def _place(
+        self, here: Mapping[str, Any], sections: Sequence[tuple[str, str]]
+    ) -> dict[str, Any]:
+        """What a page says of itself and of its place among the others, escaped."""
+        links = [
+            {**link, "title": escape(link["title"]), "current": link is here} for link in self.links
+        ]
+        index = self.links.index(here) if here in self.links else len(links)
+        page, title = here["url"], here["title"]
+        last = index < len(links) - 1
+        variables: dict[str, Any] = {
+            "title": escape(title),
+            "chapters": links,
+            "sections": [{"id": key, "title": escape(name)} for key, name in sections],
+            "previous": links[index - 1] if 0 < index < len(links) else None,
+            "next": links[index + 1] if last else None,
+            "number": here.get("number"),
+            "front": index == 0,
+            "search": page == SEARCH,
+            "address": escape(self.edition.at(f"report/{page}")),
+            "card": finding.card(self.edition, title, page, self.lead),
+            "data": finding.described(self.edition, self.links, page),
+        }
+        return {key: value for key, value in variables.items() if value}

@@ -9,7 +9,6 @@ from press.compositor import Compositor
 from press.markup import Node, line, plain, string
 from press.numbers import anchor, card, popover
 from press.pieces import (
-    downloads,
     escape,
     grid,
     inline_svg,
@@ -19,6 +18,7 @@ from press.pieces import (
     table_cell,
     table_head,
     tag,
+    toolbar,
 )
 
 STALE = "This statement no longer follows from the data."
@@ -121,7 +121,15 @@ class Page(Compositor):
             subtitle,
             markup(f"</figcaption>{self._picture(name, label, block)}"),
             *self._below(block),
-            markup(downloads(name, label)),
+            markup(
+                toolbar(
+                    block,
+                    label,
+                    title=self.plain(block["title"]),
+                    page=self.pages[self.chapter.slug],
+                    edition=self.edition,
+                )
+            ),
             *self._behind(block, label),
             markup("</figure>"),
         ]

@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 from press import facts, render
 from press.chapter import BLOCK, page_names
 from press.page import Page
+from press.pieces import toolbar
 
 T = TypeVar("T")
 HOSTILE = "<script>alert(1)</script> \"'&#] ::: ``` $x$ @nobody | \\ 1. *a* </svg>"
@@ -159,7 +160,8 @@ class Strict(HTMLParser):
         given = dict(attrs)
         self.ids += [given["id"] or ""] if "id" in given else []
         bad = [key for key in given if key == "style" or key.startswith("on")]
-        if tag == "style" or (tag == "script" and "src" not in given):
+        is_data = given.get("type") == "application/ld+json"  # a browser never runs it
+        if tag == "style" or (tag == "script" and "src" not in given and not is_data):
             bad.append(tag)
         for key in ("href", "src"):
             if re.match(r"(?!https?:)[a-z]+:|//", given.get(key) or ""):
@@ -280,6 +282,7 @@ def test_the_first_chapter_is_the_front_page_and_links_to_chapters_follow(stagin
     assert sorted(path.name for path in (staging / "report").glob("*.html")) == [
         "01-more.html",
         "index.html",
+        "search.html",
     ]
     assert '<a href="01-more.html#part">more</a>' in one
     assert '<a href="index.html">Back</a>' in two
@@ -529,7 +532,65 @@ def test_the_numbers_can_be_narrowed_and_a_link_to_a_hidden_one_shows_it(staging
 def test_the_scripts_of_a_page_stay_small(staging: Path) -> None:
     page(staging)
     assets = staging / "report" / "assets"
-    assert sum(path.stat().st_size for path in assets.glob("*.js")) < 10_000
+    scripts = [path for path in assets.glob("*.js") if path.name != "search.js"]
+    assert sum(path.stat().st_size for path in scripts) < 10_000
+
+
+@pytest.mark.browser
+def test_a_source_opens_where_it_is_cited_and_leads_to_the_list(staging: Path) -> None:
+    text = page(staging, say("A claim [@ap-2024].[^1]\n\n[^1]: More of it."))
+    assert 'href="#ref-ap-2024"' in text and 'href="#note-1"' in text
+
+    def cite(opened: Any) -> list[str]:
+        card, seen = opened.locator(".note-card:popover-open"), []
+        for called in ("#ref-ap-2024", "#note-1"):
+            opened.locator(f'sup a[href="{called}"]').press("Enter")
+            seen.append(card.inner_text())
+            opened.keyboard.press("Escape")
+            seen.append(str(card.count()))
+        opened.locator('sup a[href="#note-1"]').press("Enter")
+        card.get_by_text("In the list").click()
+        return [*seen, opened.evaluate("location.hash"), str(card.count())]
+
+    source, closed, note, closed_too, place, left = in_chromium(
+        staging / "report" / "index.html", cite
+    )
+    assert source.startswith("AP. DEA closes offices. 16 September 2024.")
+    assert note.startswith("More of it.") and "Back" not in note
+    assert (closed, closed_too, place, left) == ("0", "0", "#note-1", "0")
+
+
+def taken_along(**changed: Any) -> str:
+    """What stands under a figure with a hostile title."""
+    edition = dataclasses.replace(EDITION, **changed)
+    block = figure(alt=HOSTILE)[1]
+    return toolbar(block, "Figure 1", title=HOSTILE, page="index.html", edition=edition)
+
+
+def test_a_figure_can_be_cited_embedded_and_linked_without_a_script() -> None:
+    site = "https://example.org/it"
+    text = taken_along(site=site, released="2026-11-24", author="Editors")
+    found = Strict(text)
+    assert found.refused == [] and found.ids == ["cite:map", "embed:map"]
+    for target in found.ids:
+        assert text.count(f'popovertarget="{target}"') == 2
+    assert f"As of 16 September 2024. {site}/report/index.html#fig-map" in found.words
+    assert "  year = {2026}," in found.words and "\\&quot;" not in text
+    assert f'<img src="{site}/figures/map.svg" alt="&lt;script&gt;' in found.words
+    assert f'<a href="{site}/report/index.html#fig-map">The offices' in found.words
+
+
+def test_a_reference_for_bibtex_has_balanced_braces() -> None:
+    bibtex = re.search(r"@misc\{.*?\n\}", Strict(taken_along()).words, re.DOTALL)
+    assert bibtex
+    bare = re.sub(r"\\[{}]", "", bibtex[0])
+    assert bare.count("{") == bare.count("}")
+
+
+def test_without_a_site_nothing_claims_an_address() -> None:
+    words = Strict(taken_along()).words
+    assert '<img src="map.svg"' in words and "Put the file map.svg beside your page." in words
+    assert "url =" not in words and "http" not in words
 
 
 def test_a_chapter_that_cannot_stand_says_so_on_its_page_and_in_the_contents(
