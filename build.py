@@ -23,6 +23,7 @@ from typing import Any
 from pydantic import AliasChoices, BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, CliSubCommand, SettingsConfigDict, SettingsError
 
+from footprint import codebook
 from footprint.parameters import DATA_DIR, Parameters, explain, problems
 from press.exits import Exit
 
@@ -69,6 +70,13 @@ class Command(Parameters, BaseSettings):
         return Parameters(**{**asked, "data_dir": self.data_dir.resolve()})
 
     @property
+    def chapters(self) -> dict[str, str]:
+        """The chapters that the data ask for, all where they name none, each with a title of its
+        own or an empty text."""
+        asked: dict[str, str] = codebook.read(self.data_dir)["report"].get("chapters", {})
+        return asked or dict.fromkeys((path.stem for path in notebooks()), "")
+
+    @property
     def is_default(self) -> bool:
         return self.parameters == Parameters()
 
@@ -77,7 +85,8 @@ class Command(Parameters, BaseSettings):
         """Where to publish. Only the edition everybody gets replaces that of the repository."""
         if self.out:
             return self.out.resolve()
-        asked, usual = self.parameters.model_dump(), Parameters().model_dump()
+        asked = self.parameters.model_dump()
+        usual = Parameters(data_dir=self.data_dir).model_dump() | {"data_dir": DATA_DIR}
         words = [
             f"{key}-{asked[key].name if key == 'data_dir' else asked[key]}"
             for key in asked
@@ -123,7 +132,7 @@ def build(command: Command, watch: Watch) -> Exit:
     with staged(command.target) as staging:
         with watch.stage("notebooks"), report.progress() as progress:
             outcomes = run.notebooks(
-                sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")),
+                [path for path in notebooks() if path.stem in command.chapters],
                 parameters=command.parameters.model_dump(mode="json"),
                 staging=staging,
                 limits=run.Limits(command.cell_seconds, command.notebook_seconds),
@@ -143,6 +152,11 @@ def build(command: Command, watch: Watch) -> Exit:
     return worst
 
 
+def notebooks() -> list[Path]:
+    """The notebooks in reading order."""
+    return sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+
 def render(command: Command, staging: Path, watch: Watch) -> str:
     """Set the pages, the paper and the gallery; returns what went wrong, or nothing."""
     from footprint import data
@@ -160,6 +174,7 @@ def render(command: Command, staging: Path, watch: Watch) -> str:
         released=tables.codebook.get("created", command.as_of.isoformat()),
         author=tables.codebook["contributors"][0]["title"],
         licence_url=tables.codebook["licenses"][0]["path"],
+        left_out=frozenset(path.stem for path in notebooks()) - {*command.chapters},
     )
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     sources = [
@@ -168,7 +183,10 @@ def render(command: Command, staging: Path, watch: Watch) -> str:
     ]
     try:
         executed = sorted((staging / "chapters").glob("*.ipynb"))
-        chapters = [render.read_chapter(notebook) for notebook in executed]
+        chapters = [
+            render.read_chapter(notebook, title=command.chapters[notebook.stem])
+            for notebook in executed
+        ]
         with watch.stage("pages"):
             render.html(
                 chapters, staging=staging, sources=sources, edition=edition, changes=changes

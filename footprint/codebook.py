@@ -20,6 +20,11 @@ def tables(codebook: dict[str, Any]) -> list[dict[str, Any]]:
     return [item for item in codebook["resources"] if item["format"] == "csv"]
 
 
+def names(codebook: dict[str, Any]) -> list[str]:
+    """The names of the tables, in the order of the codebook."""
+    return [item["name"] for item in tables(codebook)]
+
+
 def schema(codebook: dict[str, Any], table: str) -> dict[str, Any]:
     """The schema of a table; by our own codebook where the folder's does not know the table."""
     for resource in [*tables(codebook), *tables(read(OURS))]:

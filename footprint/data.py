@@ -92,8 +92,13 @@ def load(data_dir: str | Path) -> Tables:
             raise DataError(problems)
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
-    boundaries = gpd.read_file(folder / "boundaries.geojson")
-    return Tables(codebook=codebook.read(folder), boundaries=boundaries, **_frames(folder))
+    return Tables(codebook=codebook.read(folder), boundaries=_boundaries(folder), **_frames(folder))
+
+
+def _boundaries(folder: Path) -> gpd.GeoDataFrame:
+    """Land and borders: those of the folder, or ours, which are the world's."""
+    own = folder / "boundaries.geojson"
+    return gpd.read_file(own if own.exists() else codebook.OURS / "boundaries.geojson")
 
 
 def digest(folder: Path) -> str:

@@ -172,7 +172,8 @@ def first_and_last(frame: pd.DataFrame) -> str:
 def windows(frame: pd.DataFrame) -> str:
     """Offices and places by recency window. Columns: years, offices, places."""
     return _series(
-        f"{row.years} years: {row.offices} offices in {row.places} places"
+        f"{_counted(row.years, 'year')}: {_counted(row.offices, 'office')} "
+        f"in {_counted(row.places, 'place')}"
         for row in frame.itertuples()
     )
 
@@ -230,6 +231,10 @@ def _series(parts: Iterable[str]) -> str:
 
 def _number(value: object, unit: str, *, joint: str = "") -> str:
     return f"{joint}{value:,} {unit}" if _is(value) else ("" if joint else f"no number of {unit}")
+
+
+def _counted(value: int, unit: str) -> str:
+    return f"{value:,} {unit}" if value == 1 else f"{value:,} {unit}s"
 
 
 def _is(value: object) -> bool:

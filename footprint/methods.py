@@ -36,6 +36,8 @@ _RULES = (
 _MEASURING = (
     measures, planned, majors, published, people, history, reach, fentanyl, reconciliation, claims,
 )  # fmt: skip
+_ABOUT = {majors: "majors", people: "staffing", fentanyl: "overdose_deaths", claims: "claims"}
+_ON_A_PLAN = (planned, reach)
 
 
 def glossary() -> str:
@@ -52,11 +54,17 @@ def rules() -> str:
     return "\n\n".join(parts)
 
 
-def definitions() -> pd.DataFrame:
-    """Every number that the report counts, with its definition: measure, definition."""
+def definitions(view: View) -> pd.DataFrame:
+    """Every number that the report counts, with its definition: measure, definition.
+
+    What is about a table, or a plan, that the codebook does not name is left out.
+    """
+    book = view.whole.codebook
+    named, has_plans = codebook.names(book), bool(book["report"].get("plans"))
     rows = [
         (name.replace("_", " "), " ".join((function.__doc__ or "").split()))
         for module in _MEASURING
+        if _ABOUT.get(module, "offices") in named and (has_plans or module not in _ON_A_PLAN)
         for name, function in facts_of(module)
     ]
     return pd.DataFrame(rows, columns=["measure", "definition"])

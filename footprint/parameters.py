@@ -12,12 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from footprint import codebook
 
 DATA_DIR = codebook.OURS
 NO_PLAN = "none"
+LATEST_PLAN = "latest"
 EVERYWHERE = "all"
 
 
@@ -26,11 +27,17 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    # First, since what the plan and the region may be is read from it.
+    data_dir: Path = Field(DATA_DIR, description="the folder of the tables")
     as_of: date = Field(date(2024, 9, 16), description="the day the report describes, YYYY-MM-DD")
     known_on: date | None = Field(
         None, description="use only what was published by this day, YYYY-MM-DD; none for all"
     )
-    plan: str = Field("2024-realignment", description="the plan shown against it, or none")
+    plan: str = Field(
+        LATEST_PLAN,
+        validate_default=True,
+        description="the plan shown against it: its name, latest, or none",
+    )
     min_confidence: Literal["low", "medium", "high"] = Field(
         "low", description="drop offices that are less certain than this"
     )
@@ -38,7 +45,6 @@ class Parameters(BaseModel):
         5, ge=1, le=60, description="for how many years evidence of work counts"
     )
     world_region: str = Field(EVERYWHERE, description="one world region, or all")
-    data_dir: Path = Field(DATA_DIR, description="the folder of the tables")
 
     @field_validator("known_on", mode="before")
     @classmethod
@@ -46,11 +52,20 @@ class Parameters(BaseModel):
         """On the command line no limit is written as none."""
         return None if value == "none" else value
 
+    @field_validator("plan")
+    @classmethod
+    def _latest_by_name(cls, value: str, info: ValidationInfo) -> str:
+        """The plan that the data name last; without one there is none to show."""
+        if value != LATEST_PLAN or "data_dir" not in info.data:
+            return value
+        plans = codebook.read(info.data["data_dir"])["report"].get("plans", {})
+        return next(reversed(plans), NO_PLAN)
+
     @model_validator(mode="after")
     def _known_to_the_codebook(self) -> Parameters:
         book = codebook.read(self.data_dir)
         allowed = {
-            "plan": [NO_PLAN, *codebook.allowed(book, "events", "plan")],
+            "plan": [NO_PLAN, *codebook.allowed(book, "events", "plan"), LATEST_PLAN],
             "world_region": [EVERYWHERE, *codebook.allowed(book, "countries", "world_region")],
         }
         for name, values in allowed.items():

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from footprint import scope, status
+from footprint import codebook, scope, status
 from footprint.data import Tables
 from footprint.parameters import Parameters
-from press.facts import day, listing
+from press.facts import day, escape, listing
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +47,9 @@ class View:
 
     def without(self, *names: str) -> View:
         """The same view with some parameters at their defaults."""
-        usual = {name: Parameters.model_fields[name].default for name in names}
-        return replace(self, parameters=self.parameters.model_copy(update=usual))
+        usual = Parameters(data_dir=self.parameters.data_dir)
+        changed = {name: getattr(usual, name) for name in names}
+        return replace(self, parameters=self.parameters.model_copy(update=changed))
 
     def covers(self, iso3: str) -> bool:
         """Whether a country or territory is in the region that the parameters ask for."""
@@ -57,13 +58,27 @@ class View:
         return asked == "all" or regions.get(iso3) == asked
 
     def missing(self, *names: str) -> str:
-        """A sentence on those of the tables that the data lack or the parameters leave empty."""
-        empty = [name.replace("_", " ") for name in names if getattr(self.tables, name).empty]
+        """A sentence on those of the tables that the data lack or the parameters leave empty.
+
+        A table that the codebook does not name is none of this report's business.
+        """
+        empty = [
+            name.replace("_", " ")
+            for name in codebook.names(self.whole.codebook)
+            if name in names and getattr(self.tables, name).empty
+        ]
         if not empty:
             return ""
         which = listing(empty)
         rests = "what rests on it is" if len(empty) == 1 else "what rests on them is"
         return f"There are no rows on {which} here, so {rests} left out."
+
+    @property
+    def opening(self) -> str:
+        """What the report says first, by the codebook."""
+        report = self.whole.codebook["report"]
+        whose = f"the offices of {report['agency']['name']} abroad"
+        return escape(report.get("opening", f"Where {whose} are, and how sure anyone can be."))
 
     @property
     def is_worldwide(self) -> bool:
@@ -107,7 +122,7 @@ class View:
     @property
     def plan_name(self) -> str:
         """The plan in words, by the codebook: "the plan of September 2024"."""
-        named: dict[str, str] = self.whole.codebook["report"]["plans"]
+        named: dict[str, str] = self.whole.codebook["report"].get("plans", {})
         return named.get(self.parameters.plan, "no plan")
 
     @property

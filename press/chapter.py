@@ -25,7 +25,8 @@ class Edition:
 
     `as_of` is an ISO date. `scope` is a sentence on parameters that are not the default ones,
     empty for the edition everybody gets. `site` is the address of the folder that holds `report/`
-    and `figures/`, once they stand on the web; `released` is the day of the release.
+    and `figures/`, once they stand on the web; `released` is the day of the release. `left_out`
+    are the slugs of chapters that this report does not have and others may speak of.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Edition:
     released: str = ""
     author: str = ""
     licence_url: str = ""
+    left_out: frozenset[str] = frozenset()
 
     def at(self, path: str) -> str:
         """The full address of something below the site; "" where no site is known."""
@@ -75,10 +77,11 @@ class Chapter:
         return any(block["kind"] == "absent" for block in self.blocks)
 
 
-def read_chapter(notebook: Path) -> Chapter:
+def read_chapter(notebook: Path, *, title: str = "") -> Chapter:
     """The chapter in an executed notebook.
 
-    The title is the first line of the first Markdown cell, which has to be `# Title`.
+    Its title is the one given, or else the first line of the first Markdown cell, which has to be
+    `# Title`.
     Outputs that are no block (a stray print, a warning) are left out: only `press.page` prints.
     Of a chapter that is absent there is the title, the reason and the code.
     """
@@ -96,7 +99,7 @@ def read_chapter(notebook: Path) -> Chapter:
     first = next((text for kind, text in cells if kind == "markdown"), "").strip()
     if not first.startswith("# "):
         raise RenderError(f"{notebook.name}: the first Markdown cell must begin with “# Title”")
-    title = first.splitlines()[0].removeprefix("# ").strip()
+    title = title or first.splitlines()[0].removeprefix("# ").strip()
     chapter = Chapter(slug=notebook.stem, title=title, cells=tuple(cells))
     return _without_text(chapter) if chapter.is_absent else chapter
 
@@ -129,9 +132,9 @@ def page_names(chapters: Sequence[Chapter]) -> dict[str, str]:
     return names | {chapters[0].slug: "index.html"} if chapters else names
 
 
-def absent_of(chapters: Iterable[Chapter]) -> frozenset[str]:
-    """The slugs of the chapters that say that they cannot stand."""
-    return frozenset(chapter.slug for chapter in chapters if chapter.is_absent)
+def absent_of(chapters: Iterable[Chapter], edition: Edition) -> frozenset[str]:
+    """The slugs of the chapters that say that they cannot stand, and of those left out."""
+    return edition.left_out.union(chapter.slug for chapter in chapters if chapter.is_absent)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from press.markup import Node, Words, cite, is_web, nearest, plain, string, url_
 class Compositor(ABC):
     """Makes the tree of one chapter. `cited` collects the sources it names, in order.
 
-    `absent` are the slugs of chapters without text: a link to one leads to its title, and a
-    reference to a figure that is missing for that reason stays plain words. `edition` is what a
-    figure is cited as a part of; only the screen asks for it.
+    `absent` are the slugs of chapters without text: a link to one leads to its title, if there is
+    a page of it, and a reference to a figure that is missing for that reason stays plain words.
+    `edition` is what a figure is cited as a part of; only the screen asks for it.
     """
 
     def __init__(
@@ -193,6 +193,8 @@ class Compositor(ABC):
         if page and page[1] in self.pages:
             fragment = "" if page[1] in self.absent else page[2] or ""
             return self.to_page(inlines, page[1], fragment)
+        if page and page[1] in self.absent:
+            return inlines
         if is_web(url):
             return [{"t": "Link", "c": [["", [], []], inlines, [url, ""]]}]
         return self.to_file(inlines, url) if not url_scheme(url) else inlines

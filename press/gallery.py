@@ -90,7 +90,7 @@ def gallery(chapters: Sequence[Chapter], *, staging: Path, edition: Edition) -> 
         {"t": "Header", "c": [1, ["", [], []], [string("Figures")]]},
         line(string(about)),
     ]
-    absent = absent_of(chapters)
+    absent = absent_of(chapters, edition)
     for chapter in chapters:
         setter = _Gallery(
             chapter, words=words, anchors=anchors, pages=pages, sources={}, absent=absent

@@ -31,7 +31,7 @@ def pdf(
     known = {source["source_id"]: source for source in sources}
     words, anchors = Words(chapters), places(chapters)
     pages = {chapter.slug: chapter.slug for chapter in chapters}
-    absent = absent_of(chapters)
+    absent = absent_of(chapters, edition)
     blocks: list[Node] = []
     cited: dict[str, None] = {}
     for chapter in chapters:

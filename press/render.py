@@ -53,7 +53,7 @@ def html(
     known = {source["source_id"]: source for source in sources}
     links = _links(chapters, words, names, has_numbers=bool(facts))
     frame = _Frame(edition, links, finding.lead(chapters), has_feed=bool(changes))
-    absent = absent_of(chapters)
+    absent = absent_of(chapters, edition)
 
     def page(index: int) -> str:
         setter = Page(

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -29,15 +30,17 @@ def keep(shown: list[dict[str, Any]], bundle: dict[str, Any], *, raw: bool) -> N
     shown.append(bundle[press.page.BLOCK])
 
 
-def read(monkeypatch: Any, **asked: Any) -> dict[str, list[dict[str, Any]]]:
-    """The blocks of every chapter for parameters other than the default ones.
+def read(
+    monkeypatch: Any, *, only: Collection[str] = (), **asked: Any
+) -> dict[str, list[dict[str, Any]]]:
+    """The blocks of every chapter, or of some, for parameters other than the default ones.
 
     Whatever a cell raises is raised here, with the chapter and the cell in a note.
     """
     draw_nothing(monkeypatch)
     blocks: dict[str, list[dict[str, Any]]] = {}
     monkeypatch.chdir(ROOT / "notebooks")
-    for path in NOTEBOOKS:
+    for path in [path for path in NOTEBOOKS if not only or path.stem in only]:
         shown = blocks.setdefault(path.stem, [])
         monkeypatch.setattr(press.page, "display", partial(keep, shown))
         press.facts._formatted.clear()

@@ -47,7 +47,7 @@ KINDS = {
     "policy": (Path.unit_regular_polygon(3), "policy"),
     "law": (BAR, "law"),
     "crime": (CROSS, "crime"),
-    "dea": (Path.unit_regular_star(5, 0.45), "the DEA"),
+    "agency": (Path.unit_regular_star(5, 0.45), "the agency"),
     "other": (DASH, "other"),
 }
 DRUGS = {

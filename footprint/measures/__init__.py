@@ -28,7 +28,9 @@ def offices_documented(view: View) -> Fact:
 def places_documented(view: View) -> Fact:
     """Countries and territories with an office documented as working on the day. Hong Kong,
     Taiwan and Curaçao count for themselves."""
-    return count_places(view, places_documented, view.offices[view.offices.status == "working"])
+    working = view.offices[view.offices.status == "working"]
+    names = {"unit": "country or territory", "plural": "countries and territories"}
+    return count_places(view, places_documented, working, **names)
 
 
 def offices_after(view: View) -> Fact:

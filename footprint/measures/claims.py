@@ -158,7 +158,7 @@ def _dated(item: str) -> str:
 
 def _as_of_the_article(view: View, tables: Tables) -> View:
     """The tables by the parameters nobody changed: every office, and the day of the article."""
-    return View(tables, Parameters.model_construct(data_dir=view.parameters.data_dir))
+    return View(tables, Parameters(data_dir=view.parameters.data_dir))
 
 
 def _without_the_article(tables: Tables) -> Tables:

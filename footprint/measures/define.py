@@ -57,12 +57,18 @@ def count_offices(view: View, function: Callable[..., Fact], frame: pd.DataFrame
     return fact(function, len(frame), "office", rows=rows, sources=evidence.source_id)
 
 
-def count_places(view: View, function: Callable[..., Fact], frame: pd.DataFrame) -> Fact:
+def count_places(
+    view: View,
+    function: Callable[..., Fact],
+    frame: pd.DataFrame,
+    *,
+    unit: str = "country",
+    plural: str = "countries",
+) -> Fact:
     rows = {
         "countries": tuple(sorted(frame.iso3.unique())),
         "offices": tuple(frame.office_id),
     }
     sources = attestations(view, frame.office_id).source_id
-    return fact(
-        function, frame.iso3.nunique(), "country", plural="countries", rows=rows, sources=sources
-    )
+    count = frame.iso3.nunique()
+    return fact(function, count, unit, plural=plural, rows=rows, sources=sources)

@@ -107,7 +107,9 @@ def snapshots(view: View) -> pd.DataFrame:
     an office and panel: panel, caption, office_id, city, country, lat, lon, label, confidence. A
     panel without offices has one row without an office.
     """
-    asked = [date.fromisoformat(text) for text in view.whole.codebook["report"]["snapshots"]]
+    asked = [
+        date.fromisoformat(text) for text in view.whole.codebook["report"].get("snapshots", [])
+    ]
     parts = [_snapshot(view.on(moment)) for moment in [d for d in asked if d < view.day]]
     parts.append(_snapshot(view))
     if view.has_plan:
