@@ -20,10 +20,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import AliasChoices, BaseModel, Field, ValidationError
+from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, CliSubCommand, SettingsConfigDict, SettingsError
 
-from footprint import codebook
+from footprint import codebook, intake
 from footprint.parameters import DATA_DIR, Parameters, explain, problems
 from press.exits import Exit
 
@@ -48,13 +48,18 @@ class Command(Parameters, BaseSettings):
     data_dir: Path = Field(
         DATA_DIR,
         validation_alias=AliasChoices("data", "data_dir"),
-        description="folder of the tables and their codebook",
+        description="folder of the tables and their codebook, a zip of one, or a workbook",
     )
     out: Path | None = Field(None, description="folder that gets report/ and figures/")
     jobs: int = Field(2, ge=1, le=64, description="notebooks run at the same time")
     cell_seconds: float = Field(120, gt=0, description="time limit of a cell")
     notebook_seconds: float = Field(300, gt=0, description="time limit of a notebook")
     check: CliSubCommand[Check]
+
+    @field_validator("data_dir")
+    @classmethod
+    def _unpacked(cls, value: Path) -> Path:
+        return intake.folder(value)
 
     @classmethod
     def settings_customise_sources(  # type: ignore[override]
@@ -111,7 +116,10 @@ class Watch:
 
 def main(arguments: list[str]) -> Exit:
     """Run one command line. Returns the exit code; prints why wherever it is not nought."""
-    command = parse(arguments)
+    try:
+        command = parse(arguments)
+    except intake.IntakeError as error:
+        return said(f"data: {error}", Exit.BAD_DATA)
     if command is None:
         return Exit.BAD_PARAMETERS
     watch = Watch()
