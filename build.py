@@ -3,6 +3,7 @@
     python build.py                         the report, in report/ and figures/
     python build.py --as-of 2019-12-31      another day, in editions/
     python build.py check                   only the data
+    python build.py new FOLDER              a data folder to start from
 
 README.md lists the options and explains the exit codes.
 """
@@ -18,87 +19,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from pydantic import AliasChoices, BaseModel, Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, CliSubCommand, SettingsConfigDict, SettingsError
-
-from footprint import codebook, intake
-from footprint.parameters import DATA_DIR, Parameters, explain, problems
+from footprint.command import ROOT, Build, Check, New, RefusedError, all_notebooks, parse
+from footprint.intake import IntakeError
 from press.exits import Exit
-
-ROOT = Path(__file__).parent
-
-
-class Check(BaseModel):
-    """Check the tables against their codebook and stop."""
-
-
-class Command(Parameters, BaseSettings):
-    """Build the report."""
-
-    model_config = SettingsConfigDict(
-        cli_prog_name="build.py",
-        cli_kebab_case=True,
-        cli_exit_on_error=False,
-        cli_hide_none_type=True,
-        extra="forbid",
-    )
-
-    data_dir: Path = Field(
-        DATA_DIR,
-        validation_alias=AliasChoices("data", "data_dir"),
-        description="folder of the tables and their codebook, a zip of one, or a workbook",
-    )
-    out: Path | None = Field(None, description="folder that gets report/ and figures/")
-    jobs: int = Field(2, ge=1, le=64, description="notebooks run at the same time")
-    cell_seconds: float = Field(120, gt=0, description="time limit of a cell")
-    notebook_seconds: float = Field(300, gt=0, description="time limit of a notebook")
-    check: CliSubCommand[Check]
-
-    @field_validator("data_dir")
-    @classmethod
-    def _unpacked(cls, value: Path) -> Path:
-        return intake.folder(value)
-
-    @classmethod
-    def settings_customise_sources(  # type: ignore[override]
-        cls, *_: Any, init_settings: Any, **__: Any
-    ) -> tuple[Any, ...]:
-        """Only the command line speaks; a variable of the environment named PLAN does not."""
-        return (init_settings,)
-
-    @property
-    def parameters(self) -> Parameters:
-        """The report's own parameters. Kernels run elsewhere, so the data folder is absolute."""
-        asked = {name: getattr(self, name) for name in Parameters.model_fields}
-        return Parameters(**{**asked, "data_dir": self.data_dir.resolve()})
-
-    @property
-    def chapters(self) -> dict[str, str]:
-        """The chapters that the data ask for, all where they name none, each with a title of its
-        own or an empty text."""
-        asked: dict[str, str] = codebook.read(self.data_dir)["report"].get("chapters", {})
-        return asked or dict.fromkeys((path.stem for path in notebooks()), "")
-
-    @property
-    def is_default(self) -> bool:
-        return self.parameters == Parameters()
-
-    @property
-    def target(self) -> Path:
-        """Where to publish. Only the edition everybody gets replaces that of the repository."""
-        if self.out:
-            return self.out.resolve()
-        asked = self.parameters.model_dump()
-        usual = Parameters(data_dir=self.data_dir).model_dump() | {"data_dir": DATA_DIR}
-        words = [
-            f"{key}-{asked[key].name if key == 'data_dir' else asked[key]}"
-            for key in asked
-            if asked[key] != usual[key]
-        ]
-        slug = "".join(c if c.isalnum() else "-" for c in "_".join(words).lower())[:120]
-        return ROOT / "editions" / slug.strip("-") if words else ROOT
 
 
 @dataclass
@@ -117,30 +41,52 @@ class Watch:
 def main(arguments: list[str]) -> Exit:
     """Run one command line. Returns the exit code; prints why wherever it is not nought."""
     try:
-        command = parse(arguments)
-    except intake.IntakeError as error:
+        match command := parse(arguments):
+            case New():
+                return begin(command)
+            case Check():
+                return check(command)
+            case Build():
+                return build(command)
+    except RefusedError as error:
+        return said(str(error), Exit.BAD_PARAMETERS)
+    except IntakeError as error:
         return said(f"data: {error}", Exit.BAD_DATA)
-    if command is None:
-        return Exit.BAD_PARAMETERS
+    except KeyboardInterrupt:
+        return said("Interrupted. Nothing published was touched.", Exit.INTERRUPTED)
+    raise AssertionError(command)
+
+
+def begin(command: New) -> Exit:
+    """Write a data folder to start from."""
+    from footprint import starter
+
+    try:
+        starter.write(command.folder)
+    except FileExistsError:
+        return said(f"{command.folder} is there already; name a new folder.", Exit.BAD_PARAMETERS)
+    return said(f"{command.folder / 'README.md'} says how to go on.", Exit.OK)
+
+
+def check(command: Check) -> Exit:
+    """Look for everything that is wrong with the data."""
+    refused = refuse_bad_data(command.data_dir)
+    return refused or said("The tables keep to their codebook.", Exit.OK)
+
+
+def build(command: Build) -> Exit:
+    """Check, run, set and publish one edition."""
+    from press import report, run
+
     watch = Watch()
     with watch.stage("check"):
         refused = refuse_bad_data(command.data_dir)
-    if refused or command.check is not None:
-        return refused or said("The tables keep to their codebook.", Exit.OK)
-    try:
-        return build(command, watch)
-    except KeyboardInterrupt:
-        return said("Interrupted. Nothing published was touched.", Exit.INTERRUPTED)
-
-
-def build(command: Command, watch: Watch) -> Exit:
-    """Run, set and publish one edition."""
-    from press import report, run
-
+    if refused:
+        return refused
     with staged(command.target) as staging:
         with watch.stage("notebooks"), report.progress() as progress:
             outcomes = run.notebooks(
-                [path for path in notebooks() if path.stem in command.chapters],
+                command.notebooks,
                 parameters=command.parameters.model_dump(mode="json"),
                 staging=staging,
                 limits=run.Limits(command.cell_seconds, command.notebook_seconds),
@@ -160,12 +106,7 @@ def build(command: Command, watch: Watch) -> Exit:
     return worst
 
 
-def notebooks() -> list[Path]:
-    """The notebooks in reading order."""
-    return sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-
-
-def render(command: Command, staging: Path, watch: Watch) -> str:
+def render(command: Build, staging: Path, watch: Watch) -> str:
     """Set the pages, the paper and the gallery; returns what went wrong, or nothing."""
     from footprint import data
     from press import finding, ledger, render
@@ -182,7 +123,7 @@ def render(command: Command, staging: Path, watch: Watch) -> str:
         released=tables.codebook.get("created", command.as_of.isoformat()),
         author=tables.codebook["contributors"][0]["title"],
         licence_url=tables.codebook["licenses"][0]["path"],
-        left_out=frozenset(path.stem for path in notebooks()) - {*command.chapters},
+        left_out=frozenset(path.stem for path in all_notebooks()) - {*command.chapters},
     )
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     sources = [
@@ -211,7 +152,7 @@ def render(command: Command, staging: Path, watch: Watch) -> str:
     return ""
 
 
-def publish(command: Command, staging: Path, watch: Watch) -> None:
+def publish(command: Build, staging: Path, watch: Watch) -> None:
     """Swap the staged folders in."""
     from press import publish
 
@@ -251,40 +192,6 @@ def refuse_bad_data(folder: Path) -> Exit:
         problem = "1 problem" if count == 1 else f"{count} problems"
         return said(f"The data have {problem}; nothing was built.\n{error}", Exit.BAD_DATA)
     return Exit.OK
-
-
-def parse(arguments: list[str]) -> Command | None:
-    """The command, or None with the reason printed: what is wrong, what is allowed."""
-    if unknown := unknown_option(arguments):
-        said(unknown, Exit.BAD_PARAMETERS)
-        return None
-    try:
-        # The command goes last, since what follows it would be read as its own options.
-        return Command(_cli_parse_args=sorted(arguments, key="check".__eq__))
-    except ValidationError as error:
-        reasons = problems(error)
-    except SettingsError as error:
-        reasons = [str(error).removeprefix("error parsing CLI: ")]
-    except FileNotFoundError as error:
-        reasons = [f"data: {error.filename} does not exist"]
-    said("\n".join(reasons), Exit.BAD_PARAMETERS)
-    return None
-
-
-def unknown_option(arguments: list[str]) -> str:
-    """Why the first unknown option or command is refused; empty if all are known."""
-    names = ["data" if name == "data_dir" else name for name in Command.model_fields]
-    options = [f"--{name.replace('_', '-')}" for name in names if name != "check"] + ["--help"]
-    previous = ""
-    for argument in arguments:
-        option = argument.partition("=")[0]
-        if option.startswith("--") and option not in options:
-            return f"{option} {explain(option, options)}"
-        is_value = previous.startswith("--") and "=" not in previous
-        if not argument.startswith("-") and not is_value and argument != "check":
-            return f"{argument!r} {explain(argument, ['check'])}"
-        previous = argument
-    return ""
 
 
 def said(message: str, code: Exit) -> Exit:

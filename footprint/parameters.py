@@ -65,7 +65,7 @@ class Parameters(BaseModel):
     def _known_to_the_codebook(self) -> Parameters:
         book = codebook.read(self.data_dir)
         allowed = {
-            "plan": [NO_PLAN, *codebook.allowed(book, "events", "plan"), LATEST_PLAN],
+            "plan": [NO_PLAN, *book["report"].get("plans", {}), LATEST_PLAN],
             "world_region": [EVERYWHERE, *codebook.allowed(book, "countries", "world_region")],
         }
         for name, values in allowed.items():

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from importlinter import cli as import_linter
 
-import build
+from footprint import command
 from footprint.drawing import palette
 from footprint.parameters import Parameters
 from press.exits import Exit
@@ -303,8 +303,7 @@ def test_the_readme_explains_every_exit_code() -> None:
 
 
 def test_the_readme_lists_every_option() -> None:
-    names = ["data" if name == "data_dir" else name for name in build.Command.model_fields]
-    options = {f"--{name.replace('_', '-')}" for name in names if name != "check"}
+    options = {*command.options(command.Build)} - {"--help"}
     table = "".join(line for line in section("Rerun it").splitlines() if line.startswith("| `--"))
     assert set(re.findall(r"--[a-z-]+", table)) == options
 
