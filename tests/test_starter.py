@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from reading import read, sentences
 from test_command_line import build
 
 from footprint import codebook, data, starter
@@ -21,6 +22,13 @@ def test_a_new_folder_passes_the_check_and_has_no_office(started: Path) -> None:
     tables = data.load(started)
     assert tables.offices.empty and tables.events.empty and tables.office_evidence.empty
     assert len(tables.countries) == len(data.load(ROOT / "data").countries)
+
+
+def test_a_report_can_be_made_of_no_office_at_all(
+    started: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks = read(monkeypatch, data_dir=str(started))
+    assert any("No office is documented at work" in text for _, text in sentences(blocks))
 
 
 def test_its_readme_explains_every_column(started: Path) -> None:

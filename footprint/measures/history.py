@@ -127,7 +127,7 @@ def _panel(offices: pd.DataFrame, title: str) -> pd.DataFrame:
     working = int((shown.label == "working").sum())
     caption = f"{working} documented at work, {len(shown) - working} not attested recently"
     if shown.empty:
-        shown = pd.DataFrame([{}], columns=offices.columns)
+        shown = pd.DataFrame([{}], columns=offices.columns, dtype=object)
     return shown.assign(panel=title, caption=caption)[_SHOWN]
 
 
