@@ -46,8 +46,10 @@ def main(arguments: list[str]) -> Exit:
                 return begin(command)
             case Check():
                 return check(command)
-            case Build():
+            case Build(set=None):
                 return build(command)
+            case Build():
+                return build_sets(command)
     except RefusedError as error:
         return said(str(error), Exit.BAD_PARAMETERS)
     except IntakeError as error:
@@ -72,6 +74,25 @@ def check(command: Check) -> Exit:
     """Look for everything that is wrong with the data."""
     refused = refuse_bad_data(command.data_dir)
     return refused or said("The tables keep to their codebook.", Exit.OK)
+
+
+def build_sets(command: Build) -> Exit:
+    """Build every set of parameters of a file; one that fails does not stop the others."""
+    from footprint import codebook, sets
+    from press import editions, report
+
+    assert command.set
+    wanted = sets.read(command.set, command)
+    built = []
+    for name, one in wanted.items():
+        said(f"Edition {name}", Exit.OK)
+        asked = {key: str(value) for key, value in one.parameters.model_dump().items()}
+        built.append(editions.Built(name, asked, build(one)))
+    home = sets.folder(command.set, command)
+    home.mkdir(parents=True, exist_ok=True)
+    title = codebook.read(command.data_dir)["report"]["title"]
+    said(f"The index is at {editions.index(home, built, title=title)}", Exit.OK)
+    return report.worst(built)
 
 
 def build(command: Build) -> Exit:

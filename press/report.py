@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from rich.console import Console
 from rich.panel import Panel
@@ -30,6 +31,13 @@ _ADVICE = {
     Exit.TIME_OUT: "raise --cell-seconds or --notebook-seconds, or look for what hangs",
     Exit.STALE_SENTENCE: "reword the sentence, or check the rows it rests on",
 }
+
+
+class Ended(Protocol):
+    """A chapter, or an edition, that came to an end."""
+
+    @property
+    def exit(self) -> Exit: ...
 
 
 @contextmanager
@@ -65,7 +73,7 @@ def _plain(chapter: str, done: int, of: int) -> None:
         print(f"{chapter}: {'started' if done == 0 else 'all cells run'}", file=sys.stderr)
 
 
-def worst(outcomes: list[Outcome]) -> Exit:
+def worst(outcomes: Sequence[Ended]) -> Exit:
     """The code of the build: what failed first in reading order, a stale sentence last of all."""
     codes = [outcome.exit for outcome in outcomes if outcome.exit]
     hard = [code for code in codes if code is not Exit.STALE_SENTENCE]
