@@ -10,19 +10,24 @@ README.md lists the options and explains the exit codes.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
-import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from footprint.command import ROOT, Build, Check, New, RefusedError, all_notebooks, parse
 from footprint.intake import IntakeError
 from press.exits import Exit
+
+if TYPE_CHECKING:
+    from press.chapter import Chapter, Edition
+    from press.run import Outcome
 
 
 @dataclass
@@ -56,6 +61,8 @@ def main(arguments: list[str]) -> Exit:
         return said(f"data: {error}", Exit.BAD_DATA)
     except KeyboardInterrupt:
         return said("Interrupted. Nothing published was touched.", Exit.INTERRUPTED)
+    except OSError as error:
+        return said(f"{error}. Nothing published was touched.", Exit.UNWRITABLE)
     raise AssertionError(command)
 
 
@@ -96,67 +103,75 @@ def build_sets(command: Build) -> Exit:
 
 
 def build(command: Build) -> Exit:
-    """Check, run, set and publish one edition."""
-    from press import report, run
+    """Check, run, set and publish one edition, unless another build is at it."""
+    from press import publish
 
     watch = Watch()
     with watch.stage("check"):
         refused = refuse_bad_data(command.data_dir)
     if refused:
         return refused
-    with staged(command.target) as staging:
-        with watch.stage("notebooks"), report.progress() as progress:
-            outcomes = run.notebooks(
-                command.notebooks,
-                parameters=command.parameters.model_dump(mode="json"),
-                staging=staging,
-                limits=run.Limits(command.cell_seconds, command.notebook_seconds),
-                jobs=command.jobs,
-                root=ROOT,
-                progress=progress,
-            )
-        worst = report.worst(outcomes)
-        if worst not in (Exit.OK, Exit.STALE_SENTENCE):
-            return report.failed(outcomes, keep(staging, command.target))
-        if problem := render(command, staging, watch):
-            kept = keep(staging, command.target)
-            said(f"The pages could not be set: {problem}", Exit.RENDERING)
-            return said(f"Nothing was published. Partial output: {kept}", Exit.RENDERING)
-        publish(command, staging, watch)
+    mark = fingerprint(command)
+    if command.if_changed and publish.mark_of(command.target) == mark:
+        return said("Nothing has changed since this edition was built.", Exit.NOTHING_TO_DO)
+    try:
+        with publish.staged(command.target) as staging:
+            ended = make(command, staging, watch)
+            if ended in (Exit.OK, Exit.STALE_SENTENCE):
+                publish.leave_mark(command.target, mark)
+            return ended
+    except publish.BusyError:
+        return said(f"Another build is writing to {command.target}; wait for it.", Exit.BUSY)
+
+
+def make(command: Build, staging: Path, watch: Watch) -> Exit:
+    """Run, set and publish; where that fails, keep what there is and say so."""
+    from press import publish, report, run
+
+    with watch.stage("notebooks"), report.progress() as progress:
+        outcomes = run.notebooks(
+            command.notebooks,
+            parameters=command.parameters.model_dump(mode="json"),
+            staging=staging,
+            limits=run.Limits(command.cell_seconds, command.notebook_seconds),
+            jobs=command.jobs,
+            root=ROOT,
+            progress=progress,
+        )
+    worst = report.worst(outcomes)
+    if worst not in (Exit.OK, Exit.STALE_SENTENCE):
+        draft(command, staging, outcomes)
+        return report.failed(outcomes, publish.keep(staging, command.target))
+    if problem := render(command, staging, watch):
+        kept = publish.keep(staging, command.target)
+        said(f"The pages could not be set: {problem}", Exit.RENDERING)
+        return said(f"Nothing was published. Partial output: {kept}", Exit.RENDERING)
+    with watch.stage("publish"):
+        names = ["figures", "report", *(["README.md"] if (staging / "README.md").exists() else [])]
+        publish.swap(staging, command.target, names)
     report.done(outcomes, watch.stages, command.target)
     return worst
 
 
+def fingerprint(command: Build) -> str:
+    """What an edition is made from: data, parameters and code."""
+    from footprint import data
+
+    made_of = hashlib.sha256(f"{command.parameters!r} {data.digest(command.data_dir)}".encode())
+    for pattern in ("*.py", "*.txt", "CHANGELOG.md", "notebooks/*", "footprint/**/*", "press/**/*"):
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts:
+                made_of.update(path.read_bytes())
+    return made_of.hexdigest()
+
+
 def render(command: Build, staging: Path, watch: Watch) -> str:
     """Set the pages, the paper and the gallery; returns what went wrong, or nothing."""
-    from footprint import data
     from press import finding, ledger, render
 
-    tables = data.load(command.data_dir)
-    edition = render.Edition(
-        title=tables.codebook["report"]["title"],
-        description=tables.codebook["report"]["description"],
-        version=tables.codebook["version"],
-        as_of=command.as_of.isoformat(),
-        licence=tables.codebook["licenses"][0]["name"],
-        scope=command.parameters.scope,
-        site=tables.codebook["report"].get("site", ""),
-        released=tables.codebook.get("created", command.as_of.isoformat()),
-        author=tables.codebook["contributors"][0]["title"],
-        licence_url=tables.codebook["licenses"][0]["path"],
-        left_out=frozenset(path.stem for path in all_notebooks()) - {*command.chapters},
-    )
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    sources = [
-        {str(key): value for key, value in row.items()}
-        for row in tables.sources.fillna("").to_dict("records")
-    ]
     try:
-        executed = sorted((staging / "chapters").glob("*.ipynb"))
-        chapters = [
-            render.read_chapter(notebook, title=command.chapters[notebook.stem])
-            for notebook in executed
-        ]
+        chapters, sources, edition = material(command, staging)
         with watch.stage("pages"):
             render.html(
                 chapters, staging=staging, sources=sources, edition=edition, changes=changes
@@ -173,31 +188,52 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
     return ""
 
 
-def publish(command: Build, staging: Path, watch: Watch) -> None:
-    """Swap the staged folders in."""
-    from press import publish
+def draft(command: Build, staging: Path, outcomes: Sequence[Outcome]) -> None:
+    """Set the pages of the chapters that did not fail, under a banner that says so."""
+    from press import render
 
-    names = ["figures", "report", *(["README.md"] if (staging / "README.md").exists() else [])]
-    with watch.stage("publish"):
-        publish.swap(staging, command.target, names)
-
-
-@contextmanager
-def staged(target: Path) -> Iterator[Path]:
-    """A folder beside the target, gone when the build is over."""
-    (target / ".build").mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix="staging-", dir=target / ".build"))
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    failed = {one.chapter for one in outcomes if one.exit not in (Exit.OK, Exit.STALE_SENTENCE)}
+    with contextlib.suppress(render.RenderError):
+        chapters, sources, edition = material(command, staging, without=failed)
+        banner = (
+            f"A draft of a build that failed, not published. Missing: {', '.join(sorted(failed))}."
+        )
+        edition = replace(edition, scope=banner, left_out=edition.left_out | failed)
+        if chapters:
+            render.html(chapters, staging=staging, sources=sources, edition=edition)
 
 
-def keep(staging: Path, target: Path) -> Path:
-    """Put the partial output of a failed build aside, in the place of the last failure."""
-    kept = target / ".build" / "failed"
-    shutil.rmtree(kept, ignore_errors=True)
-    return staging.rename(kept)
+def material(
+    command: Build, staging: Path, *, without: Collection[str] = ()
+) -> tuple[list[Chapter], list[dict[str, str]], Edition]:
+    """What the pages are set from: chapters that were run, rows of sources, and the edition."""
+    from footprint import data
+    from press import render
+
+    tables = data.load(command.data_dir)
+    edition = render.Edition(
+        title=tables.codebook["report"]["title"],
+        description=tables.codebook["report"]["description"],
+        version=tables.codebook["version"],
+        as_of=command.as_of.isoformat(),
+        licence=tables.codebook["licenses"][0]["name"],
+        scope=command.parameters.scope,
+        site=tables.codebook["report"].get("site", ""),
+        released=tables.codebook.get("created", command.as_of.isoformat()),
+        author=tables.codebook["contributors"][0]["title"],
+        licence_url=tables.codebook["licenses"][0]["path"],
+        left_out=frozenset(path.stem for path in all_notebooks()) - {*command.chapters},
+    )
+    sources = [
+        {str(key): value for key, value in row.items()}
+        for row in tables.sources.fillna("").to_dict("records")
+    ]
+    chapters = [
+        render.read_chapter(notebook, title=command.chapters[notebook.stem])
+        for notebook in sorted((staging / "chapters").glob("*.ipynb"))
+        if notebook.stem not in without
+    ]
+    return chapters, sources, edition
 
 
 def refuse_bad_data(folder: Path) -> Exit:

@@ -80,6 +80,7 @@ class Build(_OnData, Parameters):  # type: ignore[misc]
 
     out: Path | None = Field(None, description="folder that gets report/ and figures/")
     set: Path | None = Field(None, description="TOML file of named sets of parameters")
+    if_changed: bool = Field(False, description="build only if data, code or options are others")
     jobs: int = Field(2, ge=1, le=64, description="notebooks run at the same time")
     cell_seconds: float = Field(120, gt=0, description="time limit of a cell")
     notebook_seconds: float = Field(300, gt=0, description="time limit of a notebook")

@@ -14,4 +14,7 @@ class Exit(IntEnum):
     TIME_OUT = 6
     STALE_SENTENCE = 7
     RENDERING = 8
+    NOTHING_TO_DO = 9
+    BUSY = 10
+    UNWRITABLE = 11
     INTERRUPTED = 130

@@ -85,8 +85,8 @@ def failed(outcomes: list[Outcome], kept: Path) -> Exit:
     console = Console(stderr=True)
     for outcome in outcomes:
         if outcome.exit:
-            _card(console, outcome)
-    console.print(f"Nothing was published. Partial output: {kept}", highlight=False)
+            _card(console, outcome, kept / "chapters" / f"{outcome.chapter}.ipynb")
+    console.print(f"Nothing was published. Partial output: {kept}", highlight=False, soft_wrap=True)
     return worst(outcomes)
 
 
@@ -107,10 +107,12 @@ def done(outcomes: list[Outcome], stages: Mapping[str, float], target: Path) -> 
     )
 
 
-def _card(console: Console, outcome: Outcome) -> None:
+def _card(console: Console, outcome: Outcome, log: Path | None = None) -> None:
     lines = [f"What: {outcome.what}"] if outcome.what else []
+    lines += [f"Section: {outcome.section}"] if outcome.section else []
     lines += [f"Cell: {outcome.cell}"] if outcome.cell else []
     lines += [f"Sentence: {plain(sentence)}" for sentence in outcome.stale]
     lines.append(f"Try: {_ADVICE[outcome.exit]}")
+    lines += [f"Log: {log}"] if log and log.exists() else []
     title = f"{outcome.chapter}: {_MEANING[outcome.exit]} (exit {int(outcome.exit)})"
     console.print(Panel("\n".join(lines), title=title, title_align="left"), markup=False)

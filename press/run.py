@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -38,11 +39,13 @@ _QUIET_KERNEL = ["--log-level=50", "--HistoryManager.enabled=False"]
 
 @dataclass
 class Outcome:
-    """What became of one chapter. `where` names the cell, `what` says it in a line or two."""
+    """What became of one chapter. Of a failure `section` is the heading and `cell` the id of the
+    place, and `what` says it in a line or two."""
 
     chapter: str
     exit: Exit = Exit.OK
     seconds: float = 0.0
+    section: str = ""
     cell: str = ""
     what: str = ""
     stale: list[str] = field(default_factory=list)
@@ -107,6 +110,9 @@ def _run(
         done += 1
         progress(path.stem, min(done, total), total)
 
+    def begin(cell: Any, cell_index: int) -> None:
+        outcome.cell = cell.get("id", "")
+
     def time_left(_: Any) -> float:
         return max(0.01, min(limits.cell, limits.notebook - (time.monotonic() - began)))
 
@@ -123,12 +129,16 @@ def _run(
             start_timeout=60,
             timeout_func=time_left,
             extra_arguments=_QUIET_KERNEL,
+            on_cell_start=begin,
             on_cell_executed=step,
         )
+        outcome.cell = ""
     except Exception as error:
         outcome.exit, outcome.what = _kind(error), _in_short(error)
     outcome.seconds = time.monotonic() - began
-    return _read(output, outcome)
+    outcome = _read(output, outcome)
+    outcome.section = _section(path, outcome.cell)
+    return outcome
 
 
 def _kind(error: Exception) -> Exit:
@@ -153,8 +163,7 @@ def _read(executed: Path, outcome: Outcome) -> Outcome:
         outcome.what = outcome.what or "the notebook did not start"
         outcome.exit = outcome.exit or Exit.FAILED_CELL
         return outcome
-    notebook = nbformat.read(executed, as_version=4)
-    for cell in notebook.cells:
+    for cell in nbformat.read(executed, as_version=4).cells:
         if cell.cell_type != "code":
             continue
         if not outcome.cell and (cell.execution_count is None or _failed(cell)):
@@ -165,6 +174,17 @@ def _read(executed: Path, outcome: Outcome) -> Outcome:
     if outcome.stale and not outcome.exit:
         outcome.exit = Exit.STALE_SENTENCE
     return outcome
+
+
+def _section(path: Path, wanted: str) -> str:
+    """The last heading above a cell; empty where there is none."""
+    heading = ""
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "markdown":
+            heading = next(iter(re.findall(r"^##+ (.+)", cell.source, re.MULTILINE)), heading)
+        if cell.get("id") == wanted:
+            return heading
+    return ""
 
 
 def _failed(cell: Any) -> bool:
