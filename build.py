@@ -26,6 +26,7 @@ from footprint.intake import IntakeError
 from press.exits import Exit
 
 if TYPE_CHECKING:
+    from footprint.data import Tables
     from press.chapter import Chapter, Edition
     from press.run import Outcome
 
@@ -167,11 +168,13 @@ def fingerprint(command: Build) -> str:
 
 def render(command: Build, staging: Path, watch: Watch) -> str:
     """Set the pages, the paper and the gallery; returns what went wrong, or nothing."""
+    from footprint import data, gazetteer
     from press import finding, ledger, render
 
+    tables = data.load(command.data_dir)
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     try:
-        chapters, sources, edition = material(command, staging)
+        chapters, sources, edition = material(command, tables, staging)
         with watch.stage("pages"):
             render.html(
                 chapters, staging=staging, sources=sources, edition=edition, changes=changes
@@ -180,7 +183,13 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
             ledger.write(chapters, staging / "report" / "facts.json")
             finding.index(staging / "report")
         with watch.stage("paper"):
-            render.pdf(chapters, staging=staging, sources=sources, edition=edition)
+            render.pdf(
+                chapters,
+                staging=staging,
+                sources=sources,
+                edition=edition,
+                places=gazetteer.places(tables),
+            )
     except render.RenderError as error:
         return str(error)
     if command.target == ROOT and command.is_default:
@@ -190,11 +199,13 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
 
 def draft(command: Build, staging: Path, outcomes: Sequence[Outcome]) -> None:
     """Set the pages of the chapters that did not fail, under a banner that says so."""
+    from footprint import data
     from press import render
 
+    tables = data.load(command.data_dir)
     failed = {one.chapter for one in outcomes if one.exit not in (Exit.OK, Exit.STALE_SENTENCE)}
     with contextlib.suppress(render.RenderError):
-        chapters, sources, edition = material(command, staging, without=failed)
+        chapters, sources, edition = material(command, tables, staging, without=failed)
         banner = (
             f"A draft of a build that failed, not published. Missing: {', '.join(sorted(failed))}."
         )
@@ -204,13 +215,11 @@ def draft(command: Build, staging: Path, outcomes: Sequence[Outcome]) -> None:
 
 
 def material(
-    command: Build, staging: Path, *, without: Collection[str] = ()
+    command: Build, tables: Tables, staging: Path, *, without: Collection[str] = ()
 ) -> tuple[list[Chapter], list[dict[str, str]], Edition]:
     """What the pages are set from: chapters that were run, rows of sources, and the edition."""
-    from footprint import data
     from press import render
 
-    tables = data.load(command.data_dir)
     edition = render.Edition(
         title=tables.codebook["report"]["title"],
         description=tables.codebook["report"]["description"],

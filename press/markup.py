@@ -44,12 +44,18 @@ def write_cited(
     references: Sequence[Mapping[str, Any]],
     variables: Mapping[str, Any],
     template: Path,
+    ranges: bool = False,
 ) -> str:
     """`blocks` with their citations resolved, in a template.
 
     `references` are CSL items. `variables` go into the template as they are: escape them first.
+    With `ranges` consecutive citations are one, "1–4", where no reader opens each of them.
     """
     with tempfile.TemporaryDirectory() as folder:
+        style = (TEMPLATE / "citations.csl").read_text(encoding="utf-8")
+        if ranges:
+            style = style.replace("<citation>", '<citation collapse="citation-number">')
+        Path(folder, "citations.csl").write_text(style, encoding="utf-8")
         bibliography = Path(folder, "references.json")
         bibliography.write_text(json.dumps(references), encoding="utf-8")
         defaults = Path(folder, "defaults.json")
@@ -59,7 +65,7 @@ def write_cited(
             "variables": variables,
             "citeproc": True,
             "bibliography": str(bibliography),
-            "csl": str(TEMPLATE / "citations.csl"),
+            "csl": str(Path(folder, "citations.csl")),
             "metadata": {"link-citations": True, "lang": "en-GB", "pagetitle": "-"},
         }
         defaults.write_text(json.dumps(settings), encoding="utf-8")

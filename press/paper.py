@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from press.chapter import Place
+from press.chapter import Chapter, Place
 from press.columns import MEASURE, WHOLE, fits, widths
 from press.compositor import Compositor
+from press.index import Names
 from press.markup import Node, bit, plain, raw, string
 from press.screen import ABSENT, STALE
 
-_PER_SOURCE = 4  # characters that the number of a source and its comma take
+_PER_SOURCE = 4  # figures that the number of a source and its comma take
 # The width of a picture on paper, and the height from which it leaves its place in the text.
-_MEASURE_CM, _WHOLE_CM, _TALL_CM = 13.6, 16.6, 11.0
+_MEASURE_CM, _WHOLE_CM, _TALL_CM = 13.6, 16.6, 6.5
+_LAST = 3  # rows of a table that its last page has at least
 
 
 def quote(text: str) -> str:
@@ -35,7 +37,20 @@ def typst_bit(text: str) -> Node:
 
 
 class Paper(Compositor):
-    """Makes one chapter of the PDF. Section labels carry the chapter, as all share a document."""
+    """Makes one chapter of the PDF. Section labels carry the chapter, as all share a document.
+
+    `names` are looked for in prose, tables and captions, for the index.
+    """
+
+    def __init__(self, chapter: Chapter, *, names: Names, **known: Any) -> None:
+        super().__init__(chapter, **known)
+        self.names = names
+
+    def prose(self, text: str) -> list[Node]:
+        return self.names.mark(super().prose(text))
+
+    def inlines(self, text: str | None) -> list[Node]:
+        return self.names.mark(super().inlines(text))
 
     def heading(self, level: int, identifier: str, inlines: list[Node]) -> list[Node]:
         label = f"{self.chapter.slug}--{identifier}"
@@ -77,7 +92,7 @@ class Paper(Compositor):
         is_tall = (_WHOLE_CM if is_wide else _MEASURE_CM) / block["aspect"] > _TALL_CM
         opening = (
             f'#plate("figures/{name}.svg", alt: {quote(block["alt"])}, '
-            f"wide: {_bool(is_wide)}, floats: {_bool(is_tall)}, title: ["
+            f"aspect: {block['aspect']}, wide: {_bool(is_wide)}, floats: {_bool(is_tall)}, title: ["
         )
         return [
             _alone(
@@ -109,10 +124,15 @@ class Paper(Compositor):
         ]
 
     def _left_out(self, block: Mapping[str, Any]) -> Node:
-        """Where a table too long for paper can be read."""
+        """Where a table too long for paper can be read. It keeps its number, as on the page."""
+        label = self.anchors[f"tab-{block['name']}"].label
         rows = f". {len(block['table']['rows']):,} rows, on the page of the report; not printed."
         return _alone(
-            typst_bit("#small["), *self.inlines(block["title"]), string(rows), typst_bit("]")
+            typst_bit("#counter(figure.where(kind: table)).step();#small["),
+            string(f"{label}. "),
+            *self.inlines(block["title"]),
+            string(rows),
+            typst_bit("]"),
         )
 
     def _grid(self, table: Mapping[str, Any]) -> tuple[list[Node], bool]:
@@ -180,11 +200,25 @@ def _arguments(
         for words in heads:
             nodes += [typst_bit("["), *words, typst_bit("], ")]
         nodes.append(typst_bit("), "))
-    for row in rows:
-        for index, words in enumerate(row):
-            opening = "rowhead[" if index == strong else "sources[" if _is_cited(words) else "["
-            nodes += [typst_bit(opening), *words, typst_bit("], ")]
+    # What stands in a foot is never divided: the last page has more than one row.
+    body = rows[:-_LAST] or rows
+    for row in body:
+        nodes += _cells(row, strong)
+    if last := rows[len(body) :]:
+        nodes.append(typst_bit("table.footer(repeat: false, "))
+        for row in last:
+            nodes += _cells(row, strong)
+        nodes.append(typst_bit("), "))
     return nodes, is_wide
+
+
+def _cells(row: Sequence[list[Node]], strong: int | None) -> list[Node]:
+    """The cells of a row; that with the place `strong` is its head."""
+    nodes: list[Node] = []
+    for index, words in enumerate(row):
+        opening = "rowhead[" if index == strong else "sources[" if _is_cited(words) else "["
+        nodes += [typst_bit(opening), *words, typst_bit("], ")]
+    return nodes
 
 
 def _unit(column: Mapping[str, str]) -> list[Node]:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import typst
 
-from press.chapter import Chapter, Edition, RenderError, absent_of, places
+from press.chapter import Chapter, Edition, RenderError, absent_of
+from press.chapter import places as numbered
+from press.index import Names
 from press.markup import TEMPLATE, Node, Words, reference, string, write_cited
 from press.paper import Paper, quote
 
@@ -22,38 +24,59 @@ def pdf(
     staging: Path,
     sources: Sequence[Mapping[str, str]],
     edition: Edition,
+    places: Mapping[str, Sequence[str]] | None = None,
 ) -> None:
     """Write `staging/report/report.pdf`: tagged, PDF/UA-1, the same bytes every time.
 
-    The pictures are read from `staging/inline`. The date inside is SOURCE_DATE_EPOCH, or else
-    midnight of the day described. Whatever Typst warns of (a font, a label) stops the edition.
+    The pictures are read from `staging/inline`. `staging/report/data.zip`, where it stands, is
+    attached. `places` maps what the index of places lists to the spellings it is looked for by;
+    without one there is no index. The date inside is SOURCE_DATE_EPOCH, or else midnight of the
+    day described. Whatever Typst warns of (a font, a label) stops the edition.
     """
     known = {source["source_id"]: source for source in sources}
-    words, anchors = Words(chapters), places(chapters)
+    words, anchors, names = Words(chapters), numbered(chapters), Names(places or {})
     pages = {chapter.slug: chapter.slug for chapter in chapters}
     absent = absent_of(chapters, edition)
     blocks: list[Node] = []
     cited: dict[str, None] = {}
     for chapter in chapters:
         setter = Paper(
-            chapter, words=words, anchors=anchors, pages=pages, sources=known, absent=absent
+            chapter,
+            names=names,
+            words=words,
+            anchors=anchors,
+            pages=pages,
+            sources=known,
+            absent=absent,
         )
         blocks += [*setter.opening(), *setter.compose()]
         cited |= setter.cited
     if cited:
         blocks.append({"t": "Header", "c": [1, ["references", [], []], [string("References")]]})
         blocks.append({"t": "Div", "c": [["refs", [], []], []]})
+    report = staging / "report"
+    attached = [path for path in [report / "data.zip"] if path.exists()]
+    variables = _variables(chapters, edition) | _index(names)
     text = write_cited(
         blocks,
         "typst",
         references=[reference(known[key], printed=True) for key in cited],
-        variables=_variables(chapters, edition),
+        variables=variables | ({"data": quote(attached[0].name)} if attached else {}),
         template=TEMPLATE / "report.typ",
+        ranges=True,
     )
-    (staging / "report").mkdir(parents=True, exist_ok=True)
-    (staging / "report" / "report.pdf").write_bytes(
-        _compile(text, staging / "inline", _timestamp(edition))
-    )
+    report.mkdir(parents=True, exist_ok=True)
+    data = _compile(text, _timestamp(edition), pictures=staging / "inline", attached=attached)
+    (report / "report.pdf").write_bytes(data)
+
+
+def _index(names: Names) -> dict[str, str]:
+    """The names of the index, as a list of Typst; nothing where none is mentioned."""
+    entries = [
+        f"(key: {number}, name: {quote(entry)}, opens: {str(opens).lower()}), "
+        for number, entry, opens in names.entries()
+    ]
+    return {"names": f"({''.join(entries)})"} if entries else {}
 
 
 def _variables(chapters: Sequence[Chapter], edition: Edition) -> dict[str, str]:
@@ -88,12 +111,19 @@ def _timestamp(edition: Edition) -> datetime.datetime:
     return datetime.datetime.fromisoformat(edition.as_of).replace(tzinfo=datetime.UTC)
 
 
-def _compile(text: str, pictures: Path, timestamp: datetime.datetime) -> bytes:
-    """The PDF of a Typst document that shows `pictures` as figures/NAME.svg."""
+def _compile(
+    text: str, timestamp: datetime.datetime, *, pictures: Path, attached: Sequence[Path]
+) -> bytes:
+    """The PDF of a Typst document that shows `pictures` as figures/NAME.svg.
+
+    The files `attached` lie beside the document.
+    """
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "report.typ").write_text(text, encoding="utf-8")
         if pictures.exists():
             shutil.copytree(pictures, Path(folder, "figures"))
+        for path in attached:
+            shutil.copyfile(path, Path(folder, path.name))
         compiler = typst.Compiler(
             str(Path(folder, "report.typ")),
             root=folder,

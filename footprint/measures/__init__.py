@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from footprint.measures.define import attestations, count_offices, count_places, fact
+from footprint import status
+from footprint.measures.define import attestations, count_offices, count_places, fact, split
 from footprint.view import View
 from press.facts import Fact
 
@@ -110,3 +111,21 @@ def offices_by_place(view: View) -> pd.DataFrame:
     working = view.offices[view.offices.status == "working"]
     table = working.groupby(["country", "iso3"]).size().rename("offices").reset_index()
     return table.sort_values(["offices", "country"], ascending=[False, True], ignore_index=True)
+
+
+def every_office(view: View) -> pd.DataFrame:
+    """Every office that something was known of by the day, sorted by country and city: office_id,
+    city, country, state, confidence, first_documented, last_documented, source_ids.
+
+    The sources are those of its evidence and its events by the day, announcements among them.
+    """
+    evidence = view.tables.office_evidence[["office_id", "date", "source_id"]]
+    events = view.tables.events.dropna(subset="office_id")[["office_id", "date", "source_ids"]]
+    said = pd.concat([evidence.rename(columns={"source_id": "source_ids"}), events])
+    said = said[said.date.map(status.first_day) <= view.day].dropna().sort_values("date")
+    cited = said.groupby("office_id").source_ids.agg(
+        lambda cells: ";".join(dict.fromkeys(split(cells)))
+    )
+    columns = ["office_id", "city", "country", "state", "confidence"]
+    columns += ["first_documented", "last_documented"]
+    return view.offices[columns].merge(cited, on="office_id", how="left")
