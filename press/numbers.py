@@ -33,7 +33,7 @@ def card(key: str, fact: Fact, source: Callable[[str], Source]) -> str:
         for table, keys in fact["rows"].items()
         if keys
     )
-    sources = "".join(f"<li>{_source(source(name))}</li>" for name in fact["sources"])
+    sources = "".join(f"<li>{credit(source(name))}</li>" for name in fact["sources"])
     parts = [f'<p class="value">{escape(fact["text"])}</p><p>{escape(fact["definition"])}</p>']
     for label, items in (("Rows", rows), ("Sources", sources)):
         if items:
@@ -63,7 +63,7 @@ def every_number(
     numbers = {name: number for number, name in enumerate(known, start=1)}
     entries = [_entry(key, fact, titles, known, numbers) for key, fact in ledger.items()]
     listed = "".join(
-        f'<li id="source-{number}">{_source(known[name])}</li>' for name, number in numbers.items()
+        f'<li id="source-{number}">{credit(known[name])}</li>' for name, number in numbers.items()
     )
     opening = (
         f"<p>The {len(ledger)} numbers that this report computes, by name: what each counts, where "
@@ -128,7 +128,7 @@ def _rows(rows: Mapping[str, list[str]]) -> str:
 def _sources(sources: Mapping[str, Source], numbers: Mapping[str, int]) -> str:
     """The sources of a fact in full; many in short, with links into the list of all."""
     if len(sources) <= _FEW_SOURCES:
-        items = "".join(f"<li>{_source(source)}</li>" for source in sources.values())
+        items = "".join(f"<li>{credit(source)}</li>" for source in sources.values())
         return f"<ul>{items}</ul>" if items else ""
     links = "; ".join(
         f'<a href="#source-{numbers[name]}">{escape(_short(source))}</a>'
@@ -144,7 +144,7 @@ def _some(keys: list[str]) -> str:
     return f"{listed} and {more} more" if more > 0 else listed
 
 
-def _source(source: Source) -> str:
+def credit(source: Source) -> str:
     """A source: publisher, title (linked if it can be followed), date."""
     title, url = escape(source["title"]), source.get("url") or ""
     linked = f'<a href="{escape(url)}">{title}</a>' if is_web(url) else title

@@ -89,13 +89,15 @@ class Page:
         note: str = "",
         cite: Iterable[str] = (),
         width: str = "column",
+        places: pd.DataFrame | None = None,
     ) -> None:
         """A figure, the table of the same facts, and the files that readers take away.
 
         `frame` is what was plotted: all of it goes into NAME.csv, `columns` (name to heading)
         into the table on the page, with the `units` of those that have one (name to unit).
         `alt` is short; `description` says in words what the picture shows. A frame without rows
-        gives no figure, and a line that says so.
+        gives no figure, and a line that says so. `places` are what a reader can ask a map for, by
+        its signs; `press.atlas` says what the frame holds.
         """
         if self.is_absent:
             return
@@ -116,6 +118,7 @@ class Page:
             "width": width,
             "aspect": round(figure.get_figwidth() / figure.get_figheight(), 3),
             "table": _table(frame, columns, units or {}),
+            "places": _places(places),
         }
         if staging := os.environ.get(STAGING):
             passport = self._passport(block)
@@ -162,7 +165,7 @@ class Page:
         """Display a block with its facts and its plain form, unless the chapter is absent."""
         if self.is_absent:
             return
-        block["facts"] = facts.marked(_all_text(block))
+        block["facts"] = facts.marked(_all_text({**block, "places": None}))
         plain = facts.plain(text)
         if block.get("holds") is False:
             plain = f"⚠ This sentence no longer follows from the data: {plain}"
@@ -213,6 +216,13 @@ def _all_text(block: Mapping[str, Any]) -> str:
 
     walk(block)
     return "\n".join(parts)
+
+
+def _places(frame: pd.DataFrame | None) -> dict[str, Any] | None:
+    """The places of a map: what is said of all, and of each. Their text is plain, not Markdown."""
+    if frame is None or frame.empty:
+        return None
+    return {**frame.attrs, "items": frame.to_dict("records")}
 
 
 def _table(

@@ -29,7 +29,7 @@ from press.screen import Page
 
 __all__ = ["Chapter", "Edition", "RenderError", "gallery", "html", "pdf", "read_chapter"]
 
-_ASSETS = ("site.css", "site.js", "theme.js", "search.js", "favicon.svg")
+_ASSETS = ("site.css", "site.js", "theme.js", "search.js", "map.js", "map.css", "favicon.svg")
 
 
 def html(
@@ -68,7 +68,13 @@ def html(
         )
         body = setter.compose()
         references = [reference(known[key], printed=False) for key in setter.cited]
-        return frame.around(body, links[index], references=references, sections=setter.sections)
+        return frame.around(
+            body,
+            links[index],
+            references=references,
+            sections=setter.sections,
+            has_atlas=setter.has_atlas,
+        )
 
     with ThreadPoolExecutor() as pool:
         texts = list(pool.map(page, range(len(chapters))))
@@ -130,13 +136,14 @@ class _Frame:
         *,
         references: Sequence[Mapping[str, Any]] = (),
         sections: Sequence[tuple[str, str]] = (),
+        has_atlas: bool = False,
     ) -> str:
         """The page `here` with its text."""
         return write_cited(
             body,
             "html5",
             references=references,
-            variables=self._about() | self._place(here, sections),
+            variables=self._about() | self._place(here, sections) | {"atlas": has_atlas},
             template=TEMPLATE / "page.html",
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from press import atlas
 from press.chapter import Place, RenderError
 from press.compositor import Compositor
 from press.markup import Node, line, plain, string
@@ -36,6 +37,7 @@ class Page(Compositor):
         super().__init__(*args, **options)
         self.inline = inline
         self.sections: list[tuple[str, str]] = []
+        self.has_atlas = False
         self._ids = {"main", "contents", "chapters", "notes", "references", "refs", "code"}
         self._ids |= {block.get("fragment", "") for block in self.chapter.blocks}
         self._popovers: dict[str, str] = {}
@@ -119,7 +121,7 @@ class Page(Compositor):
             markup(f'<figure class="plate {escape(block["width"])}" id="{fragment}"><figcaption>'),
             title,
             subtitle,
-            markup(f"</figcaption>{self._picture(name, label, block)}"),
+            markup(f"</figcaption>{self._around(block, self._picture(name, label, block))}"),
             *self._below(block),
             markup(
                 toolbar(
@@ -145,6 +147,13 @@ class Page(Compositor):
             raise self.error(str(error)) from None
         region = f'role="region" tabindex="0" aria-label="{label}, picture"'
         return f'<div class="picture scroll" {region}>{svg}</div>'
+
+    def _around(self, block: Mapping[str, Any], picture: str) -> str:
+        """The picture, with what a reader can ask it where it is a map of places."""
+        if not block.get("places"):
+            return picture
+        self.has_atlas = True
+        return atlas.around(picture, block["name"], block["places"], self.source, self._free)
 
     def _behind(self, block: Mapping[str, Any], label: str) -> list[Node]:
         """What the picture shows, in words and as a table, behind a disclosure."""

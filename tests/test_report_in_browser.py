@@ -1,12 +1,7 @@
 """The committed report as a reader's browser shows it, from a server and from the disk."""
 
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 REPORT = ROOT / "report"
 PAGES = sorted({"index.html", *(path.name for path in REPORT.glob("*.html"))})
@@ -30,35 +25,6 @@ def in_browser(markup: str = "") -> pytest.MarkDecorator:
     names = [name for name in PAGES if markup in (REPORT / name).read_text("utf-8")]
     marked = [pytest.param(name, marks=pytest.mark.browser) for name in names]
     return pytest.mark.parametrize("name", marked)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium. Where there is none the tests are skipped, unless they are required."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        stop = pytest.fail if os.environ.get("BROWSER_TESTS") == "required" else pytest.skip
-        stop("no chromium or chromium-browser on the path")
-    with sync_playwright() as driver:
-        flags = ["--no-sandbox", "--headless"]
-        yield driver.chromium.launch(executable_path=found, args=flags)
-
-
-@pytest.fixture(scope="module")
-def origin() -> Iterator[str]:
-    """The repository's root on a local port: the report links to `../figures`."""
-    handler = partial(SimpleHTTPRequestHandler, directory=str(ROOT))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """An empty page in a context of its own."""
-    with browser.new_context() as context:
-        yield context.new_page()
 
 
 def complaints_of(page: Page, home: str) -> list[str]:

@@ -106,6 +106,7 @@ class Plate:
                 continue
             if spot.leader:
                 line = Line2D(*zip(*spot.leader, strict=True), color=LIGHT["muted"], linewidth=0.6)
+                line.set_gid(f"{self.prefix}leader-{gid}")
                 leaders.add(line, page)
             for number, part in enumerate(text.split("\n")):
                 heaviness = weight if number == 0 else 400

@@ -100,6 +100,12 @@ def offices_last_seen(view: View, year: int) -> Fact:
     )
 
 
+def snapshot_days(view: View) -> list[date]:
+    """The days of the codebook to look back on, as far as they come before the day described."""
+    asked = view.whole.codebook["report"].get("snapshots", [])
+    return [moment for moment in map(date.fromisoformat, asked) if moment < view.day]
+
+
 def snapshots(view: View) -> pd.DataFrame:
     """Offices at work, and those not attested recently, on several days and with the plan.
 
@@ -107,10 +113,7 @@ def snapshots(view: View) -> pd.DataFrame:
     an office and panel: panel, caption, office_id, city, country, lat, lon, label, confidence. A
     panel without offices has one row without an office.
     """
-    asked = [
-        date.fromisoformat(text) for text in view.whole.codebook["report"].get("snapshots", [])
-    ]
-    parts = [_snapshot(view.on(moment)) for moment in [d for d in asked if d < view.day]]
+    parts = [_snapshot(view.on(moment)) for moment in snapshot_days(view)]
     parts.append(_snapshot(view))
     if view.has_plan:
         after = view.offices.assign(label=view.offices.after)

@@ -12,7 +12,7 @@ from footprint.measures.define import fact, split
 from footprint.view import View
 from press.facts import Fact
 
-_HAPPENED = {
+HAPPENED = {
     "open": "opened",
     "close": "closed",
     "suspend": "suspended",
@@ -161,7 +161,7 @@ def reported_since(view: View) -> pd.DataFrame:
     countries = view.tables.countries[["iso3", "name"]].rename(columns={"name": "country"})
     cities = view.tables.offices[["office_id", "city"]]
     frame = later.merge(countries, on="iso3").merge(cities, on="office_id", how="left")
-    frame["what"] = frame.kind.map(_HAPPENED)
+    frame["what"] = frame.kind.map(HAPPENED)
     return frame.sort_values("date", ignore_index=True)
 
 
