@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import sys
 import time
@@ -27,7 +28,7 @@ from press.exits import Exit
 
 if TYPE_CHECKING:
     from footprint.data import Tables
-    from press.chapter import Chapter, Edition
+    from press.chapter import Chapter, Edition, Leaf
     from press.run import Outcome
 
 
@@ -177,7 +178,12 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
         chapters, sources, edition = material(command, tables, staging)
         with watch.stage("pages"):
             render.html(
-                chapters, staging=staging, sources=sources, edition=edition, changes=changes
+                chapters,
+                staging=staging,
+                sources=sources,
+                edition=edition,
+                changes=changes,
+                leaves=leaves(command, staging / "report"),
             )
             render.gallery(chapters, staging=staging, edition=edition)
             ledger.write(chapters, staging / "report" / "facts.json")
@@ -195,6 +201,18 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
     if command.target == ROOT and command.is_default:
         ledger.write_findings(chapters, ROOT / "README.md", staging / "README.md")
     return ""
+
+
+def leaves(command: Build, report: Path) -> list[Leaf]:
+    """The pages beside the chapters; what they lead to is written on the way."""
+    from footprint import parameters
+    from press import render, rerun
+
+    schema = parameters.schema(command.data_dir)
+    report.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(schema, ensure_ascii=False, indent=1)
+    (report / rerun.SCHEMA).write_text(f"{text}\n", "utf-8")
+    return [render.Leaf(rerun.PAGE, rerun.TITLE, rerun.page(schema))]
 
 
 def draft(command: Build, staging: Path, outcomes: Sequence[Outcome]) -> None:

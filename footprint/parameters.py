@@ -63,12 +63,7 @@ class Parameters(BaseModel):
 
     @model_validator(mode="after")
     def _known_to_the_codebook(self) -> Parameters:
-        book = codebook.read(self.data_dir)
-        allowed = {
-            "plan": [NO_PLAN, *book["report"].get("plans", {}), LATEST_PLAN],
-            "world_region": [EVERYWHERE, *codebook.allowed(book, "countries", "world_region")],
-        }
-        for name, values in allowed.items():
+        for name, values in _allowed(codebook.read(self.data_dir)).items():
             if (value := getattr(self, name)) not in values:
                 raise ValueError(f"{name}: {value!r} {explain(value, values)}")
         return self
@@ -87,6 +82,27 @@ class Parameters(BaseModel):
 
     def _or_better(self) -> str:
         return " or better" if self.min_confidence == "medium" else ""
+
+
+def schema(data_dir: Path) -> dict[str, Any]:
+    """The parameters as JSON Schema, with what a set of data allows and no path of a machine."""
+    drawn = Parameters.model_json_schema()
+    allowed = _allowed(codebook.read(data_dir))
+    for name, field in drawn["properties"].items():
+        field.pop("title")
+        if name in allowed:
+            field["enum"] = allowed[name]
+    where = drawn["properties"].pop("data_dir")
+    drawn["properties"]["data"] = {**where, "default": DATA_DIR.name}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **drawn}
+
+
+def _allowed(book: dict[str, Any]) -> dict[str, list[str]]:
+    """What may be asked for by name in these data."""
+    return {
+        "plan": [LATEST_PLAN, *book["report"].get("plans", {}), NO_PLAN],
+        "world_region": [EVERYWHERE, *codebook.allowed(book, "countries", "world_region")],
+    }
 
 
 def explain(value: str, allowed: list[str]) -> str:

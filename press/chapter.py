@@ -53,6 +53,15 @@ class Edition:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """A page beside the chapters: its file, its title, and its text after that, as HTML."""
+
+    url: str
+    title: str
+    body: str
+
+
+@dataclass(frozen=True)
 class Chapter:
     """One executed notebook: its cells in reading order.
 

@@ -187,6 +187,11 @@ def url_scheme(url: str) -> str:
     return (found[1] or found[2]).lower() if found else ""
 
 
+def address(url: str) -> str:
+    """A web address as HTML wants it: a percent sign that stands for itself is written out."""
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", url)
+
+
 def is_web(url: str) -> bool:
     """Whether a URL can be followed from a page: http and https only."""
     return url_scheme(url) in ("http", "https")
@@ -209,7 +214,7 @@ def reference(source: Mapping[str, str], *, printed: bool) -> dict[str, Any]:
     if source.get("published"):
         item["issued"] = {"date-parts": [[int(part) for part in source["published"].split("-")]]}
     if is_web(url):
-        item["URL"] = url
+        item["URL"] = address(url)
     if url and (printed or not is_web(url)):
         item["archive_location"] = url
     return item

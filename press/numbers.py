@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from press.chapter import NUMBERS
-from press.markup import is_web
+from press.markup import address, is_web
 from press.pieces import escape
 
 TITLE = "Every number"
@@ -147,7 +147,7 @@ def _some(keys: list[str]) -> str:
 def credit(source: Source) -> str:
     """A source: publisher, title (linked if it can be followed), date."""
     title, url = escape(source["title"]), source.get("url") or ""
-    linked = f'<a href="{escape(url)}">{title}</a>' if is_web(url) else title
+    linked = f'<a href="{escape(address(url))}">{title}</a>' if is_web(url) else title
     publisher, published = source.get("publisher"), source.get("published")
     before = f"{escape(publisher)}. " if publisher else ""
     return f"{before}{linked}, {escape(published or 'undated')}"

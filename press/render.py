@@ -13,6 +13,7 @@ from press.chapter import (
     SEARCH,
     Chapter,
     Edition,
+    Leaf,
     RenderError,
     absent_of,
     page_names,
@@ -26,10 +27,11 @@ from press.numbers import TITLE, every_number
 from press.pdf import pdf
 from press.pieces import escape, markup
 from press.screen import Page
+from press.scripts import needed
 
-__all__ = ["Chapter", "Edition", "RenderError", "gallery", "html", "pdf", "read_chapter"]
+__all__ = ["Chapter", "Edition", "Leaf", "RenderError", "gallery", "html", "pdf", "read_chapter"]
 
-_ASSETS = ("site.css", "site.js", "theme.js", "search.js", "map.js", "map.css", "favicon.svg")
+_ASSETS = (".css", ".js", ".svg")
 
 
 def html(
@@ -39,20 +41,23 @@ def html(
     sources: Sequence[Mapping[str, str]],
     edition: Edition,
     changes: str = "",
+    leaves: Sequence[Leaf] = (),
 ) -> None:
     """Write `staging/report/`: a page a chapter, the first as index.html, every number, a search.
 
     The pictures are read from `staging/inline`. Nothing in a page is inline style or script.
-    An edition without a fact has no page of numbers, one without a changelog (`changes`) no feed.
-    What the search asks is made once all pages stand there, by `press.finding.index`.
+    `leaves` are pages beside the chapters, listed after them. An edition without a fact has no
+    page of numbers, one without a changelog (`changes`) no feed. What the search asks is made once
+    all pages stand there, by `press.finding.index`.
     """
     report = staging / "report"
     _copy_assets(report / "assets")
     facts = entries(chapters)
     words, anchors, names = Words(chapters), places(chapters), page_names(chapters)
     known = {source["source_id"]: source for source in sources}
-    links = _links(chapters, words, names, has_numbers=bool(facts))
-    frame = _Frame(edition, links, finding.lead(chapters), has_feed=bool(changes))
+    numbers = {"url": NUMBERS, "title": TITLE}
+    links = _links(chapters, words, names) + [numbers] * bool(facts)
+    frame = _Frame(edition, links, finding.lead(chapters), leaves, has_feed=bool(changes))
     absent = absent_of(chapters, edition)
 
     def page(index: int) -> str:
@@ -82,7 +87,10 @@ def html(
     if facts:
         titles = {slug: escape(link["title"]) for slug, link in zip(names, links, strict=False)}
         body = every_number(facts, titles=titles, sources=known)
-        written[NUMBERS] = frame.around([markup(body)], links[-1])
+        written[NUMBERS] = frame.around([markup(body)], numbers)
+    for leaf in leaves:
+        here = {"url": leaf.url, "title": leaf.title}
+        written[leaf.url] = frame.around([markup(leaf.body)], here)
     body = finding.search_page(chapters, words=words, places=anchors, pages=names)
     written[SEARCH] = frame.around([markup(body)], {"url": SEARCH, "title": finding.TITLE})
     if edition.site:
@@ -97,18 +105,19 @@ def _copy_assets(folder: Path) -> None:
     """Style, scripts and web fonts, each with its licence."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "fonts").mkdir(parents=True)
-    for name in _ASSETS:
-        shutil.copyfile(TEMPLATE / name, folder / name)
+    for asset in sorted(TEMPLATE.iterdir()):
+        if asset.suffix in _ASSETS:
+            shutil.copyfile(asset, folder / asset.name)
     for font in sorted((TEMPLATE / "fonts").iterdir()):
         if font.suffix in (".woff2", ".md"):
             shutil.copyfile(font, folder / "fonts" / font.name)
 
 
 def _links(
-    chapters: Sequence[Chapter], words: Words, names: Mapping[str, str], *, has_numbers: bool
+    chapters: Sequence[Chapter], words: Words, names: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """The pages in reading order, as the contents list them: url, title, number, absent."""
-    links: list[dict[str, Any]] = [
+    """The chapters in reading order, as the contents list them: url, title, number, absent."""
+    return [
         {
             "url": names[chapter.slug],
             "title": words.plain(chapter.title),
@@ -117,7 +126,6 @@ def _links(
         }
         for index, chapter in enumerate(chapters)
     ]
-    return [*links, {"url": NUMBERS, "title": TITLE}] if has_numbers else links
 
 
 @dataclass(frozen=True)
@@ -127,6 +135,7 @@ class _Frame:
     edition: Edition
     links: Sequence[Mapping[str, Any]]
     lead: Mapping[str, str] | None
+    leaves: Sequence[Leaf]
     has_feed: bool
 
     def around(
@@ -143,7 +152,9 @@ class _Frame:
             body,
             "html5",
             references=references,
-            variables=self._about() | self._place(here, sections) | {"atlas": has_atlas},
+            variables=self._about()
+            | self._place(here, sections)
+            | {"atlas": has_atlas, "scripts": needed(body)},
             template=TEMPLATE / "page.html",
         )
 
@@ -174,6 +185,10 @@ class _Frame:
         variables: dict[str, Any] = {
             "title": escape(title),
             "chapters": links,
+            "leaves": [
+                {"url": leaf.url, "title": escape(leaf.title), "current": leaf.url == page}
+                for leaf in self.leaves
+            ],
             "sections": [{"id": key, "title": escape(name)} for key, name in sections],
             "previous": links[index - 1] if 0 < index < len(links) else None,
             "next": links[index + 1] if last else None,

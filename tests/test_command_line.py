@@ -13,7 +13,7 @@ REFUSED = {
     "--as-of banana": ["as_of", "banana", "YYYY-MM-DD"],
     "--as-off 2024-09-16": ["--as-off", "did you mean --as-of?"],
     "--min-confidence hihg": ["hihg", "low, medium, high", "did you mean high?"],
-    "--plan 2024-realignmnt": ["none, 2024-realignment", "did you mean 2024-realignment?"],
+    "--plan 2024-realignmnt": ["latest, 2024-realignment, none", "did you mean 2024-realignment?"],
     "--world-region Europ": ["Sub-Saharan Africa", "did you mean Europe?"],
     "--recency-years 0": ["recency_years", "1 to 60"],
     "--data nowhere": ["nowhere", "does not exist"],
