@@ -2,7 +2,7 @@
 
     python build.py                         the report, in report/ and figures/
     python build.py --as-of 2019-12-31      another day, in editions/
-    python build.py check                   only the data
+    python build.py check                   only the data: what is wrong, and what would be right
     python build.py new FOLDER              a data folder to start from
 
 README.md lists the options and explains the exit codes.
@@ -19,15 +19,18 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from footprint import intake
+from footprint.codebook import CodebookError
 from footprint.command import ROOT, Build, Check, New, RefusedError, all_notebooks, parse
-from footprint.intake import IntakeError
 from press.exits import Exit
 
 if TYPE_CHECKING:
     from footprint.data import Tables
+    from footprint.preflight import Problem
     from press.chapter import Chapter, Edition, Leaf
     from press.run import Outcome
 
@@ -59,8 +62,10 @@ def main(arguments: list[str]) -> Exit:
                 return build_sets(command)
     except RefusedError as error:
         return said(str(error), Exit.BAD_PARAMETERS)
-    except IntakeError as error:
+    except intake.IntakeError as error:
         return said(f"data: {error}", Exit.BAD_DATA)
+    except CodebookError as error:
+        return said(str(error), Exit.BAD_DATA)
     except KeyboardInterrupt:
         return said("Interrupted. Nothing published was touched.", Exit.INTERRUPTED)
     except OSError as error:
@@ -80,9 +85,30 @@ def begin(command: New) -> Exit:
 
 
 def check(command: Check) -> Exit:
-    """Look for everything that is wrong with the data."""
-    refused = refuse_bad_data(command.data_dir)
-    return refused or said("The tables keep to their codebook.", Exit.OK)
+    """Tell everything that is wrong with the data, in the ways that were asked for."""
+    from footprint import preflight
+
+    problems = preflight.examine(command.data_dir)
+    if command.html:
+        command.html.write_text(preflight.as_html(problems), "utf-8")
+    fixes = write_fixes(problems, command.data_dir, command.fix) if command.fix else ""
+    told = preflight.as_json if command.as_json else preflight.as_text
+    print(told(problems).rstrip())
+    if fixes:
+        print(fixes, file=sys.stderr)
+    return Exit.BAD_DATA if preflight.errors(problems) else Exit.OK
+
+
+def write_fixes(problems: list[Problem], data_dir: Path, file: Path) -> str:
+    """Write the patch, if any fix is certain; returns how to go on."""
+    from footprint import preflight
+
+    if not (diff := preflight.patch(problems, data_dir)):
+        return f"No fix is certain, so {file} was not written."
+    file.write_text(diff, "utf-8", newline="")
+    if data_dir.parent == intake.UNPACKED:  # that of a zip or workbook, where no edit would last
+        return f"Read {file}. It is for the tables as files: unpack them and apply it there."
+    return f'Read {file}. To put the tables right: git -C "{data_dir}" apply "{file.resolve()}"'
 
 
 def build_sets(command: Build) -> Exit:
@@ -264,17 +290,18 @@ def material(
 
 
 def refuse_bad_data(folder: Path) -> Exit:
-    """Print every problem of the tables; OK where there is none."""
-    from footprint import data
+    """Print every problem of the tables if one stops the build; of warnings only how many."""
+    from footprint import data, preflight
 
-    if not (folder / "datapackage.json").exists():
-        return said(f"{folder} has no datapackage.json, so it is no data folder.", Exit.BAD_DATA)
-    try:
-        data.load(folder)
-    except data.DataError as error:
-        count = len(error.problems)
-        problem = "1 problem" if count == 1 else f"{count} problems"
-        return said(f"The data have {problem}; nothing was built.\n{error}", Exit.BAD_DATA)
+    problems = data.check(folder)
+    if preflight.errors(problems):
+        return said(f"{preflight.as_text(problems)} Nothing was built.", Exit.BAD_DATA)
+    if problems:
+        print(
+            preflight.summary(problems),
+            f"See: python build.py check --data {folder}",
+            file=sys.stderr,
+        )
     return Exit.OK
 
 
@@ -284,5 +311,8 @@ def said(message: str, code: Exit) -> Exit:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a pipe may know fewer letters than the data
+            stream.reconfigure(errors="replace")
     os.environ.setdefault("SOURCE_DATE_EPOCH", "1726444800")  # the day of the first edition
     sys.exit(main(sys.argv[1:]))

@@ -62,9 +62,17 @@ class _OnData(_Command):
 
 
 class Check(_OnData):
-    """Check the tables against their codebook and stop."""
+    """Find everything that is wrong with the tables, say what would be right, and stop."""
 
     model_config = SettingsConfigDict(cli_prog_name="build.py check")
+
+    as_json: bool = Field(
+        False, validation_alias="json", description="tell it as JSON, for programs"
+    )
+    html: Path | None = Field(None, description="also write it as a page into this file")
+    fix: Path | None = Field(
+        None, description="write the certain fixes as a patch into this file; no table is edited"
+    )
 
 
 class New(_Command):
@@ -153,7 +161,8 @@ def parse(arguments: list[str]) -> _Command:
 def options(model: type[_Command]) -> list[str]:
     """What may be written with two dashes."""
     names = [name for name, item in model.model_fields.items() if _POSITIONAL not in item.metadata]
-    words = ["data" if name == "data_dir" else name.replace("_", "-") for name in names]
+    renamed = {"data_dir": "data", "as_json": "json"}
+    words = [renamed.get(name, name).replace("_", "-") for name in names]
     return [f"--{word}" for word in [*words, "help"]]
 
 

@@ -1,45 +1,30 @@
 """Read the tables and refuse bad ones.
 
 The codebook `datapackage.json` says which tables there are, what their columns hold and how they
-refer to each other; frictionless holds every cell against it. What the codebook cannot say
-(lists of sources in one cell, places of staff counts) is checked here.
+refer to each other. `footprint.preflight` holds the tables against it and against each other;
+what it calls an error is refused here, what it calls a warning is not.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+import json
+import os
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
 
-from footprint import codebook
+from footprint import codebook, preflight
+from footprint.preflight import REQUIRED, Problem
+
+__all__ = ["REQUIRED", "DataError", "Problem", "Tables", "check", "digest", "load"]
 
 CHECKED = Path(__file__).parent.parent / ".cache" / "checked"
 _TYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
 _HOW_MANY_SHOWN = 40
-# Without these there is no footprint. Any other table may be absent; it is then empty.
-REQUIRED = ("sources", "offices", "office_evidence", "events", "countries")
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One reason to refuse a table: where, what stands there, and why it cannot stay."""
-
-    file: str
-    line: int | None
-    column: str
-    value: str
-    why: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}, line {self.line}" if self.line else self.file
-        column = f", column {self.column}" if self.column else ""
-        value = f": {self.value!r}" if self.value else ""
-        return f"{where}{column}{value}: {self.why}"
 
 
 class DataError(ValueError):
@@ -82,23 +67,17 @@ class Tables:
 def load(data_dir: str | Path) -> Tables:
     """The tables of a data folder, checked and typed.
 
-    Raises DataError with every problem, and FileNotFoundError without a codebook. A folder whose
-    bytes have passed before is not checked again: the mark in `.cache` is named by their hash.
+    Raises DataError with every error, and FileNotFoundError or CodebookError without a codebook
+    that can be followed.
     """
     folder = Path(data_dir)
-    mark = CHECKED / digest(folder)
-    if not mark.exists():
-        if problems := check(folder):
-            raise DataError(problems)
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.touch()
-    return Tables(codebook=codebook.read(folder), boundaries=_boundaries(folder), **_frames(folder))
-
-
-def _boundaries(folder: Path) -> gpd.GeoDataFrame:
-    """Land and borders: those of the folder, or ours, which are the world's."""
-    own = folder / "boundaries.geojson"
-    return gpd.read_file(own if own.exists() else codebook.OURS / "boundaries.geojson")
+    if errors := preflight.errors(check(folder)):
+        raise DataError(errors)
+    return Tables(
+        codebook=codebook.read(folder),
+        boundaries=gpd.read_file(codebook.boundaries(folder)),
+        **_frames(folder),
+    )
 
 
 def digest(folder: Path) -> str:
@@ -113,61 +92,28 @@ def digest(folder: Path) -> str:
 
 
 def check(folder: Path) -> list[Problem]:
-    """Everything wrong with the tables of a folder: first by the codebook, then by reference.
+    """Everything wrong with the tables of a folder, warnings too, by file and line.
 
-    References between tables are looked at only when every cell is sound, so that one bad cell
-    is not reported twice.
+    What has passed is not examined again: `.cache` keeps its warnings in a file that is named by
+    the hash of the data and by that of the rules.
     """
-    return list(_codebook_problems(folder)) or list(_reference_problems(folder))
+    mark = CHECKED / f"{digest(folder)[:32]}-{_rules()[:32]}.json"
+    if mark.exists():
+        return [Problem(**kept) for kept in json.loads(mark.read_text("utf-8"))]
+    problems = preflight.examine(folder)
+    if not preflight.errors(problems):
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        aside = mark.with_suffix(f".{os.getpid()}")  # others may look for it in this moment
+        aside.write_text(json.dumps([asdict(problem) for problem in problems]), "utf-8")
+        aside.replace(mark)
+    return problems
 
 
-def _codebook_problems(folder: Path) -> Iterator[Problem]:
-    from frictionless import Package  # half a second that most runs, already checked, save
-
-    package = Package(str(folder / "datapackage.json"))
-    package.resources = [
-        item
-        for item in package.resources
-        if item.format == "csv" and (item.name in REQUIRED or (folder / str(item.path)).exists())
-    ]
-    for task in package.validate().tasks:
-        for error in task.errors:
-            found = error.to_dict()
-            yield Problem(
-                file=Path(task.place).name,
-                line=found.get("rowNumber"),
-                column=found.get("fieldName", ""),
-                value=found.get("cell", ""),
-                why=found.get("note") or error.message,
-            )
-
-
-def _reference_problems(folder: Path) -> Iterator[Problem]:
-    frames = _frames(folder)
-    known = {"source_ids": set(frames["sources"].source_id), "iso3s": set(frames["countries"].iso3)}
-    for name, frame in frames.items():
-        for column in sorted(known.keys() & set(frame.columns)):
-            listed = frame[column].dropna().str.split(";").explode()
-            for row, item in listed[~listed.isin(known[column])].items():
-                why = f"is not in {'sources' if column == 'source_ids' else 'countries'}.csv"
-                yield Problem(f"{name}.csv", int(str(row)) + 2, column, item, why)
-    if any(frame.empty for frame in frames.values()):
-        return  # a source may be cited by a table that is absent
-    listed = frames["sources"].source_id
-    for row, source in listed[~listed.isin(_cited(frames))].items():
-        why = "is cited by no row of another table"
-        yield Problem("sources.csv", int(str(row)) + 2, "source_id", source, why)
-
-
-def _cited(frames: dict[str, pd.DataFrame]) -> set[str]:
-    columns = [
-        frame[column].dropna().str.split(";").explode()
-        for name, frame in frames.items()
-        if name != "sources"
-        for column in ("source_id", "source_ids")
-        if column in frame
-    ]
-    return set(pd.concat(columns))
+def _rules() -> str:
+    """A hash of what data are held against: data that passed older rules did not pass these."""
+    rooms = sorted(Path(preflight.__file__).parent.glob("*.py"))
+    ours = [codebook.OURS / name for name in ("datapackage.json", "boundaries.geojson")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in [*rooms, *ours])).hexdigest()
 
 
 def _frames(folder: Path) -> dict[str, pd.DataFrame]:
