@@ -202,18 +202,8 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     try:
         chapters, sources, edition = material(command, tables, staging)
-        with watch.stage("pages"):
-            render.html(
-                chapters,
-                staging=staging,
-                sources=sources,
-                edition=edition,
-                changes=changes,
-                leaves=leaves(command, staging / "report"),
-            )
-            render.gallery(chapters, staging=staging, edition=edition)
-            ledger.write(chapters, staging / "report" / "facts.json")
-            finding.index(staging / "report")
+        with watch.stage("exports"):
+            exports(command, tables, staging)
         with watch.stage("paper"):
             render.pdf(
                 chapters,
@@ -222,6 +212,18 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
                 edition=edition,
                 places=gazetteer.places(tables),
             )
+        with watch.stage("pages"):
+            render.gallery(chapters, staging=staging, edition=edition)
+            ledger.write(chapters, staging / "report" / "facts.json")
+            render.html(
+                chapters,
+                staging=staging,
+                sources=sources,
+                edition=edition,
+                changes=changes,
+                leaves=leaves(command, staging / "report", edition),
+            )
+            finding.index(staging / "report")
     except render.RenderError as error:
         return str(error)
     if command.target == ROOT and command.is_default:
@@ -229,16 +231,36 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
     return ""
 
 
-def leaves(command: Build, report: Path) -> list[Leaf]:
+def exports(command: Build, tables: Tables, staging: Path) -> None:
+    """The data and the figures as files for other programs."""
+    from footprint import export
+    from footprint.view import View
+
+    report, view = staging / "report", View(tables, command.parameters)
+    report.mkdir(parents=True, exist_ok=True)
+    export.package(command.data_dir, report / export.PACKAGE)
+    export.workbook(view, report / export.WORKBOOK)
+    export.offices(view, report)
+    # Without the PNG, the one kind that is not the same on every machine.
+    drawn = [path for path in (staging / "figures").iterdir() if path.suffix != ".png"]
+    export.zipped(drawn, report / export.FIGURES)
+
+
+def leaves(command: Build, report: Path, edition: Edition) -> list[Leaf]:
     """The pages beside the chapters; what they lead to is written on the way."""
-    from footprint import parameters
-    from press import render, rerun
+    from footprint import export, parameters
+    from press import downloads, render, rerun
 
     schema = parameters.schema(command.data_dir)
-    report.mkdir(parents=True, exist_ok=True)
     text = json.dumps(schema, ensure_ascii=False, indent=1)
     (report / rerun.SCHEMA).write_text(f"{text}\n", "utf-8")
-    return [render.Leaf(rerun.PAGE, rerun.TITLE, rerun.page(schema))]
+    files = [downloads.Download(*one) for one in export.DOWNLOADS]
+    return [
+        render.Leaf(
+            downloads.PAGE, downloads.TITLE, downloads.page(files, report=report, edition=edition)
+        ),
+        render.Leaf(rerun.PAGE, rerun.TITLE, rerun.page(schema)),
+    ]
 
 
 def draft(command: Build, staging: Path, outcomes: Sequence[Outcome]) -> None:
