@@ -1,7 +1,7 @@
 # Each target sets up its own environment in .venv; README.md has the same commands without make.
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab bench
+.PHONY: help report test scorecard lab bench
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for name in python3.11 python3; do \
@@ -12,7 +12,7 @@ export PYTHONPATH := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 report: .venv/installed ## build the report; options in ARGS="--as-of 2019-12-31"
 	$(VENV) build.py $(ARGS)
@@ -23,6 +23,10 @@ test: .venv/installed ## format, lint, types, contracts, tests
 	$(VENV) -m mypy
 	.venv/bin/lint-imports
 	$(VENV) -m pytest $(ARGS)
+
+# The statement on accessibility is made of it: after this, build again.
+scorecard: .venv/installed ## run the gate over report/ and write what it found
+	SCORECARD=write $(VENV) -m pytest tests/gate $(ARGS)
 
 # JupyterLab refuses to run as root, as in a container, unless told that it may.
 lab: .venv/installed ## open the notebooks in JupyterLab

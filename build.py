@@ -249,18 +249,24 @@ def exports(command: Build, tables: Tables, staging: Path) -> None:
 def leaves(command: Build, report: Path, edition: Edition) -> list[Leaf]:
     """The pages beside the chapters; what they lead to is written on the way."""
     from footprint import export, parameters
-    from press import downloads, render, rerun
+    from press import accessibility, downloads, render, rerun
 
     schema = parameters.schema(command.data_dir)
     text = json.dumps(schema, ensure_ascii=False, indent=1)
     (report / rerun.SCHEMA).write_text(f"{text}\n", "utf-8")
     files = [downloads.Download(*one) for one in export.DOWNLOADS]
-    return [
+    found = [
         render.Leaf(
             downloads.PAGE, downloads.TITLE, downloads.page(files, report=report, edition=edition)
         ),
         render.Leaf(rerun.PAGE, rerun.TITLE, rerun.page(schema)),
     ]
+    tested = ROOT / "tests" / "scorecard.json"
+    if tested.exists():
+        body = accessibility.statement(json.loads(tested.read_text("utf-8")), edition)
+        title, sections = accessibility.TITLE, accessibility.SECTIONS
+        found.append(render.Leaf(accessibility.PAGE, title, body, sections))
+    return found
 
 
 def draft(command: Build, staging: Path, outcomes: Sequence[Outcome]) -> None:
@@ -284,6 +290,7 @@ def material(
     command: Build, tables: Tables, staging: Path, *, without: Collection[str] = ()
 ) -> tuple[list[Chapter], list[dict[str, str]], Edition]:
     """What the pages are set from: chapters that were run, rows of sources, and the edition."""
+    from footprint import export
     from press import render
 
     edition = render.Edition(
@@ -298,6 +305,7 @@ def material(
         author=tables.codebook["contributors"][0]["title"],
         licence_url=tables.codebook["licenses"][0]["path"],
         left_out=frozenset(path.stem for path in all_notebooks()) - {*command.chapters},
+        files=export.MEDIA,
     )
     sources = [
         {str(key): value for key, value in row.items()}

@@ -22,6 +22,12 @@ from footprint.view import View
 PACKAGE, WORKBOOK = "data.zip", "data.xlsx"
 GEOJSON, GEOPACKAGE = "offices.geojson", "offices.gpkg"
 FIGURES = "figures.zip"
+MEDIA = (
+    (PACKAGE, "application/zip"),
+    (WORKBOOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (GEOJSON, "application/geo+json"),
+    (GEOPACKAGE, "application/geopackage+sqlite3"),
+)
 # For the page of downloads: file, heading, title, and what it is good for.
 DOWNLOADS = (
     (

@@ -61,8 +61,8 @@ def controls(name: str, places: Mapping[str, Any]) -> str:
     which = [_choice("checkbox", "state", state, state) for state in places["order"]]
     how = [_choice("checkbox", "confidence", word, word) for word in _DEGREES if word in sure]
     return (
-        f'<form class="atlas" data-one="{one}" data-many="{many}" data-now="{now}" '
-        f'data-moments="{escape(json.dumps(moments))}" hidden>{_hint(name, one)}'
+        f'<form class="atlas" autocomplete="off" data-one="{one}" data-many="{many}" '
+        f'data-now="{now}" data-moments="{escape(json.dumps(moments))}" hidden>{_hint(name, one)}'
         f'<p class="find"><label for="{name}-words">Find by name or country</label>'
         f'<input type="search" name="words" id="{name}-words" {_SEARCH}></p>'
         "<details open><summary>Choose what is shown</summary>"
@@ -90,7 +90,7 @@ def _group(title: str, choices: Sequence[str]) -> str:
 def _choice(kind: str, name: str, value: str, word: str, *, is_on: bool = True) -> str:
     """A box or a button to press."""
     return (
-        f'<label><input type="{kind}" name="{name}" value="{escape(value)}" autocomplete="off"'
+        f'<label><input type="{kind}" name="{name}" value="{escape(value)}"'
         f"{' checked' * is_on}> {escape(word)}</label>"
     )
 

@@ -25,8 +25,9 @@ class Edition:
 
     `as_of` is an ISO date. `scope` is a sentence on parameters that are not the default ones,
     empty for the edition everybody gets. `site` is the address of the folder that holds `report/`
-    and `figures/`, once they stand on the web; `released` is the day of the release. `left_out`
-    are the slugs of chapters that this report does not have and others may speak of.
+    and `figures/`, once they stand on the web; `released` is the day of the release. `files`
+    are the data beside the pages, each with its media type. `left_out` are the slugs of chapters
+    that this report does not have and others may speak of.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Edition:
     author: str = ""
     licence_url: str = ""
     left_out: frozenset[str] = frozenset()
+    files: tuple[tuple[str, str], ...] = ()
 
     def at(self, path: str) -> str:
         """The full address of something below the site; "" where no site is known."""
@@ -59,6 +61,7 @@ class Leaf:
     url: str
     title: str
     body: str
+    sections: tuple[tuple[str, str], ...] = ()  # id and title of what the contents list
 
 
 @dataclass(frozen=True)

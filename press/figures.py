@@ -27,6 +27,7 @@ _XLINK = "http://www.w3.org/1999/xlink"
 _PNG_DPI = 200
 _FONT = re.compile(r"(?:(italic|oblique) )?(?:(\d{3}|bold) )?([\d.]+)px (.*)")
 _DECIMALS = re.compile(r"(-?\d+\.\d{2})\d+")
+_STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
 _COLOURS = ("fill", "stroke")
 
 ElementTree.register_namespace("", _SVG)
@@ -126,9 +127,10 @@ def _literal(text: str) -> str:
 def for_page(svg: bytes, name: str, palette: Mapping[str, str]) -> bytes:
     """An SVG fit to stand in a page under a strict policy.
 
-    No style attribute or element, no metadata, no fixed size; ids begin with the name of the
-    figure; a colour of the palette also becomes a class (`fill-working`), so that the style sheet
-    of the page decides how it looks in the dark.
+    No style attribute or element, no metadata, no fixed size; outlines to a tenth of a point, which
+    is less than can be seen; ids begin with the name of the figure; a colour of the palette also
+    becomes a class (`fill-working`), so that the style sheet of the page decides how it looks in
+    the dark.
     """
     tokens = {value.lower(): token for token, value in palette.items()}
     root = ElementTree.fromstring(svg)
@@ -144,10 +146,29 @@ def for_page(svg: bytes, name: str, palette: Mapping[str, str]) -> bytes:
     for element in root.iter():
         _present(element, tokens)
         _own_ids(element, name)
+        if "d" in element.attrib and "id" not in element.attrib:  # a sign with an id is small
+            element.set("d", _rounded(element.attrib["d"]))
     for attribute in ("width", "height", "role"):
         root.attrib.pop(attribute, None)
     root.set("stroke-linejoin", "round")
     return ElementTree.tostring(root, encoding="utf-8")
+
+
+def _rounded(path: str) -> str:
+    """An outline to one decimal, without the points that then fall on the one before.
+
+    A line needs no letter of its own after a move or another line.
+    """
+    steps: list[str] = []
+    at: list[str] = []
+    for command, numbers in _STEP.findall(path):
+        points = [f"{round(float(number), 1) + 0:g}" for number in numbers.split()]
+        if command == "L" and points == at:
+            continue
+        at = points[-2:]
+        is_plain = command == "L" and steps and steps[-1][0] not in "QCz"
+        steps.append(" ".join(points if is_plain else [command, *points]))
+    return " ".join(steps)
 
 
 def _present(element: ElementTree.Element, tokens: Mapping[str, str]) -> None:

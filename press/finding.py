@@ -79,15 +79,22 @@ def _part(edition: Edition, chapter: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _dataset(whole: Mapping[str, Any], edition: Edition) -> dict[str, Any]:
-    """The numbers of the report as a data set: same words, and where the file is."""
+    """The data of the report as a data set: same words, and where the files are."""
     kept = ("description", "version", "temporalCoverage", "datePublished", "license", "url")
-    file = {"@type": "DataDownload", "encodingFormat": "application/json"}
+    files = [*edition.files, ("facts.json", "application/json")]
     return {
         "@type": "Dataset",
         "name": f"{edition.title}: the data",
         **{key: whole[key] for key in kept if key in whole},
         **({"creator": whole["author"]} if "author" in whole else {}),
-        "distribution": file | {"contentUrl": edition.at("report/facts.json") or "facts.json"},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind,
+                "contentUrl": edition.at(f"report/{path}") or path,
+            }
+            for path, kind in files
+        ],
     }
 
 

@@ -90,7 +90,7 @@ def html(
         written[NUMBERS] = frame.around([markup(body)], numbers)
     for leaf in leaves:
         here = {"url": leaf.url, "title": leaf.title}
-        written[leaf.url] = frame.around([markup(leaf.body)], here)
+        written[leaf.url] = frame.around([markup(leaf.body)], here, sections=leaf.sections)
     body = finding.search_page(chapters, words=words, places=anchors, pages=names)
     written[SEARCH] = frame.around([markup(body)], {"url": SEARCH, "title": finding.TITLE})
     if edition.site:

@@ -72,7 +72,9 @@ def _input(option: str, field: Mapping[str, Any]) -> str:
             for value in field["enum"]
         )
         return f"<p>{label}<select {common}>{choices}</select></p>"
-    kind = {"date": "date"}.get(field.get("format", ""), "text")
+    kind = "text"
+    if field.get("format") == "date":  # as the program takes it, not in the order of a country
+        kind = 'text" inputmode="numeric" placeholder="YYYY-MM-DD'
     if "minimum" in field:
         kind = f'number" min="{field["minimum"]}" max="{field["maximum"]}'
     return f'<p>{label}<input type="{kind}" value="{usual}" {common}></p>'

@@ -25,6 +25,7 @@ from press.pieces import (
 STALE = "This statement no longer follows from the data."
 ABSENT = "This chapter is left out of this edition."
 _MANY_COLUMNS = 5
+_MANY_SOURCES = 8
 
 
 class Page(Compositor):
@@ -195,12 +196,17 @@ class Page(Compositor):
         return grid(caption, [*cells, tag("</tbody>")], name, rows=len(rows))
 
     def _below(self, block: Mapping[str, Any]) -> list[Node]:
-        """The note and the sources under a figure or a table."""
-        note, cites = self.inlines(block.get("note")), self.cite(block.get("cite") or [])
-        word = "Sources" if len(block.get("cite") or []) > 1 else "Source"
+        """The note and the sources under a figure or a table; many sources are folded."""
+        note, ids = self.inlines(block.get("note")), block.get("cite") or []
+        cites = self.cite(ids)
+        if len(ids) > _MANY_SOURCES:
+            opening = f'<details class="sources"><summary>{len(ids)} sources</summary>'
+            folded = [markup(opening), self._paragraph("note", cites), markup("</details>")]
+            return [*([self._paragraph("note", note)] if note else []), *folded]
         if cites:
-            opening = tag(f'<span class="sources">{word}: ')
-            note += [*([string(" ")] if note else []), opening, *cites, tag("</span>")]
+            word = "Sources" if len(ids) > 1 else "Source"
+            opening = f'<span class="sources">{word}: '
+            note += [*([string(" ")] if note else []), tag(opening), *cites, tag("</span>")]
         return [self._paragraph("note", note)] if note else []
 
     def _paragraph(self, name: str, inlines: list[Node]) -> Node:
