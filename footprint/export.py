@@ -16,7 +16,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from footprint import codebook
+from footprint import codebook, status
 from footprint.view import View
 
 PACKAGE, WORKBOOK = "data.zip", "data.xlsx"
@@ -82,7 +82,7 @@ DOWNLOADS = (
         "PNG is under each picture.",
     ),
 )
-_BESIDE = ("README.md", "LICENSE-DATA")
+_BESIDE = ("README.md",)
 _SHEET = ["table", "column", "type", "description", "required", "allowed"]
 _OFFICE = [
     "office_id", "city", "country", "iso3", "world_region", "status", "state", "confidence",
@@ -99,10 +99,10 @@ def package(data_dir: Path, target: Path) -> None:
 
 
 def zipped(files: Iterable[Path], target: Path) -> None:
-    """Files in one folder of an archive that is named after it, all dated as the edition is."""
+    """An archive of files by their bare names, all dated as the edition is."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for file in sorted(files):
-            entry = zipfile.ZipInfo(f"{target.stem}/{file.name}", _moment().timetuple()[:6])
+            entry = zipfile.ZipInfo(file.name, _moment().timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, file.read_bytes())
@@ -179,8 +179,9 @@ def _width(cells: pd.Series, title: str) -> int:
 
 def offices(view: View, folder: Path) -> None:
     """Every office with its derived status as points in WGS 84, as GeoJSON and as GeoPackage."""
-    frame = view.offices
-    cited = view.tables.office_evidence.groupby("office_id").source_id
+    frame, evidence = view.offices, view.tables.office_evidence
+    by_then = evidence[evidence.date.map(status.first_day) <= view.day]
+    cited = by_then.groupby("office_id").source_id
     points = gpd.GeoDataFrame(
         frame[_OFFICE].assign(
             source_ids=frame.office_id.map(cited.agg(lambda ids: ";".join(sorted(set(ids))))),

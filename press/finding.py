@@ -33,10 +33,13 @@ _SEARCH = (
 )
 
 
-def described(edition: Edition, chapters: Sequence[Mapping[str, Any]], page: str) -> str:
+def described(
+    edition: Edition, chapters: Sequence[Mapping[str, Any]], here: Mapping[str, Any]
+) -> str:
     """JSON-LD of a page: the report and its data on the first, a part of it on the others.
 
-    `chapters` hold url, title and number in reading order. The text can stand in a script.
+    `chapters` hold url, title and number in reading order, `here` those of the page, which may
+    stand beside them. The text can stand in a script.
     """
     whole = _known(
         {
@@ -52,8 +55,7 @@ def described(edition: Edition, chapters: Sequence[Mapping[str, Any]], page: str
             "license": edition.licence_url or edition.licence,
         }
     )
-    part = next((each for each in chapters if each["url"] == page), None)
-    if page == chapters[0]["url"]:
+    if here["url"] == chapters[0]["url"]:
         encoded = {"@type": "MediaObject", "encodingFormat": "application/pdf"}
         whole["encoding"] = encoded | {
             "contentUrl": edition.at("report/report.pdf") or "report.pdf"
@@ -61,7 +63,7 @@ def described(edition: Edition, chapters: Sequence[Mapping[str, Any]], page: str
         whole["hasPart"] = [_part(edition, each) for each in chapters[1:]]
         graph = [whole, _dataset(whole, edition)]
     else:
-        graph = [_part(edition, part or {"url": page, "title": TITLE}) | {"isPartOf": whole}]
+        graph = [_part(edition, here) | {"isPartOf": whole}]
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 

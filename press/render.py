@@ -94,7 +94,9 @@ def html(
     body = finding.search_page(chapters, words=words, places=anchors, pages=names)
     written[SEARCH] = frame.around([markup(body)], {"url": SEARCH, "title": finding.TITLE})
     if edition.site:
-        written["sitemap.xml"] = finding.sitemap(edition, [link["url"] for link in links])
+        written["sitemap.xml"] = finding.sitemap(
+            edition, [*(link["url"] for link in links), *(leaf.url for leaf in leaves)]
+        )
     if changes:
         written[finding.FEED] = finding.feed(edition, changes)
     for name, text in written.items():
@@ -197,6 +199,6 @@ class _Frame:
             "search": page == SEARCH,
             "address": escape(self.edition.at(f"report/{page}")),
             "card": finding.card(self.edition, title, page, self.lead),
-            "data": finding.described(self.edition, self.links, page),
+            "data": finding.described(self.edition, self.links, here),
         }
         return {key: value for key, value in variables.items() if value}
