@@ -5,6 +5,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -55,6 +56,12 @@ The first.
 
 - None: nothing was released before.
 """
+
+
+def index(folder: Path) -> None:
+    """In a thread of its own, since a browser that is open holds the loop of this one."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(finding.index, folder).result()
 
 
 @pytest.fixture
@@ -168,7 +175,7 @@ def test_the_page_that_finds_lists_every_figure_and_table_for_who_has_no_script(
 
 def test_the_search_is_the_same_bytes_for_the_same_pages(staging: Path) -> None:
     def bundle() -> dict[str, bytes]:
-        finding.index(folder)
+        index(folder)
         files = (folder / "pagefind").rglob("*")
         return {path.name: path.read_bytes() for path in files if path.is_file()}
 
@@ -198,7 +205,7 @@ def test_the_search_finds_the_place_of_words_and_leaves_the_policy_strict(
     staging: Path, origin: str
 ) -> None:
     folder = report(staging)
-    finding.index(folder)
+    index(folder)
     policy = re.search(r'Security-Policy" content="(.*?)"', (folder / "search.html").read_text())
     assert policy and "unsafe" not in policy[1] and "default-src 'none'" in policy[1]
 
