@@ -119,7 +119,13 @@ def start(one_chapter: Path, target: Path) -> subprocess.Popen[str]:
     """A build that goes on, its first notebook begun."""
     line = [sys.executable, "build.py", "--data", str(one_chapter), "--out", str(target)]
     going = subprocess.Popen(
-        line, cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+        line,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # Tests that run in the background ignore it, and a child would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert going.stderr
     while "started" not in (told := going.stderr.readline()):
