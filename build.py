@@ -127,7 +127,8 @@ def build_sets(command: Build) -> Exit:
     home.mkdir(parents=True, exist_ok=True)
     title = codebook.read(command.data_dir)["report"]["title"]
     said(f"The index is at {editions.index(home, built, title=title)}", Exit.OK)
-    return report.worst(built)
+    new = [one for one in built if one.exit is not Exit.NOTHING_TO_DO]
+    return report.worst(new) if new else Exit.NOTHING_TO_DO
 
 
 def build(command: Build) -> Exit:

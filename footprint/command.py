@@ -151,7 +151,7 @@ def parse(arguments: list[str]) -> _Command:
     try:
         return model(_cli_parse_args=rest)
     except ValidationError as error:
-        raise RefusedError("\n".join(problems(error))) from None
+        raise RefusedError("\n".join(problems(error, model))) from None
     except SettingsError as error:
         raise RefusedError(str(error).removeprefix("error parsing CLI: ")) from None
     except FileNotFoundError as error:
@@ -183,4 +183,7 @@ def _unknown(arguments: list[str], model: type[_Command]) -> str:
             return f"{option} {explain(option, known)}"
     if any(_POSITIONAL in item.metadata for item in model.model_fields.values()):
         return ""
-    return next((f"{word!r} {explain(word, [*COMMANDS])}" for word in _bare(arguments)), "")
+    word = next(_bare(arguments), "")
+    if word in COMMANDS:
+        return f"{word!r} is a second command; give one"
+    return f"{word!r} {explain(word, [*COMMANDS])}" if word else ""

@@ -69,9 +69,12 @@ def _from_zip(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except zipfile.BadZipFile:
         raise IntakeError(f"{name} is no zip archive, or was not copied whole") from None
+    if any(item.flag_bits & 1 for item in archive.infolist()):
+        raise IntakeError(f"{name} is locked with a password; zip it without one")
     members = [item for item in archive.infolist() if Path(item.filename).suffix in _KINDS]
     home = next(
-        (Path(m.filename).parent for m in members if m.filename.endswith("datapackage.json")), None
+        (path.parent for m in members if (path := Path(m.filename)).name == "datapackage.json"),
+        None,
     )
     if home is None:
         raise IntakeError(f"{name} holds no datapackage.json, so no tables are known to be in it")

@@ -113,26 +113,38 @@ def explain(value: str, allowed: list[str]) -> str:
     return f"is not one of {', '.join(allowed)}{hint}"
 
 
-def problems(error: Any) -> list[str]:
-    """A pydantic ValidationError as plain sentences: parameter, value, what is allowed."""
-    return [_sentence(item) for item in error.errors()]
+def problems(error: Any, model: type[BaseModel] = Parameters) -> list[str]:
+    """A pydantic ValidationError of a model as plain sentences: name, value, what is allowed."""
+    return [_sentence(item, model) for item in error.errors()]
 
 
-def _sentence(item: dict[str, Any]) -> str:
+def _sentence(item: dict[str, Any], model: type[BaseModel]) -> str:
     name = ".".join(str(part) for part in item["loc"])
     value, context = item.get("input"), item.get("ctx", {})
     match item["type"]:
         case "literal_error":
-            allowed = list(Parameters.model_fields[name].annotation.__args__)  # type: ignore[union-attr]
+            allowed = list(model.model_fields[name].annotation.__args__)  # type: ignore[union-attr]
             return f"{name}: {value!r} {explain(str(value), allowed)}"
         case "date_from_datetime_parsing" | "date_parsing" | "date_type":
             return f"{name}: {value!r} is not a day; write YYYY-MM-DD, for example 2024-09-16"
         case "int_parsing" | "int_type" | "int_from_float":
             return f"{name}: {value!r} is not a whole number, for example 5"
+        case "float_parsing":
+            return f"{name}: {value!r} is not a number, for example 60"
         case "greater_than_equal" | "less_than_equal":
-            return f"{name}: {value!r} is out of range; allowed are 1 to 60"
+            return f"{name}: {value!r} is out of range; allowed are {_range(model, name)}"
+        case "greater_than":
+            return f"{name}: {value!r} is out of range; it must be more than {context['gt']:g}"
         case "extra_forbidden":
             return f"{name} {explain(name, sorted(Parameters.model_fields))}"
         case "value_error":
             return str(context["error"])
     return f"{name}: {value!r}: {item['msg']}"
+
+
+def _range(model: type[BaseModel], name: str) -> str:
+    """The bounds of a whole number."""
+    bounds: dict[str, int] = {}
+    for rule in model.model_fields[name].metadata:
+        bounds |= {key: getattr(rule, key) for key in ("ge", "le") if hasattr(rule, key)}
+    return f"{bounds['ge']} to {bounds['le']}"

@@ -35,15 +35,18 @@ def read(path: Path, asked: Build) -> dict[str, Build]:
     What the command line sets holds for all that do not say otherwise. A data folder is sought
     from the file. Raises RefusedError, naming file, set and parameter, before anything is built.
     """
-    if not path.exists():
-        raise RefusedError(f"set: {path} does not exist")
+    if not path.is_file():
+        raise RefusedError(f"set: {path} is no file")
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RefusedError(f"{path.name} is no TOML: {error}") from None
-    for part in content:
+    for part, inside in content.items():
         if part not in _PARTS:
             raise RefusedError(f"{path.name}: [{part}] {explain(part, _PARTS)}")
+        named = inside.values() if part == "sets" and isinstance(inside, dict) else []
+        if not all(isinstance(each, dict) for each in [inside, *named]):
+            raise RefusedError(f"{path.name}: {part} holds no parameters; see the README")
     wanted = {**content.get("sets", {}), **_matrix(content.get("matrix", {}))}
     if not wanted:
         raise RefusedError(f"{path.name} names no set: write [sets.NAME], or [matrix] with lists")
@@ -81,7 +84,9 @@ def _build(path: Path, name: str, values: dict[str, Any], asked: Build) -> Build
     try:
         return Build(**{**given, **values, "out": folder(path, asked) / name})
     except ValidationError as error:
-        raise RefusedError("\n".join(f"{where}: {line}" for line in problems(error))) from None
+        raise RefusedError(
+            "\n".join(f"{where}: {line}" for line in problems(error, Build))
+        ) from None
     except FileNotFoundError as error:
         raise RefusedError(f"{where}: data: {error.filename} does not exist") from None
 

@@ -26,7 +26,7 @@ class Built:
 
     @property
     def is_published(self) -> bool:
-        return self.exit in (Exit.OK, Exit.STALE_SENTENCE)
+        return self.exit in (Exit.OK, Exit.STALE_SENTENCE, Exit.NOTHING_TO_DO)
 
 
 def index(folder: Path, editions: Sequence[Built], *, title: str) -> Path:
@@ -87,6 +87,8 @@ def _link(one: Built) -> str:
 def _end(one: Built) -> str:
     if one.exit is Exit.OK:
         return "published"
+    if one.exit is Exit.NOTHING_TO_DO:
+        return "stands as it was"
     words = one.exit.name.replace("_", " ").lower()
     return f"published, with a {words}" if one.is_published else f"not published: {words}"
 

@@ -20,6 +20,11 @@ REFUSED = {
     "--plan 2024-realignmnt": ["latest, 2024-realignment, none", "did you mean 2024-realignment?"],
     "--world-region Europ": ["Sub-Saharan Africa", "did you mean Europe?"],
     "--recency-years 0": ["recency_years", "1 to 60"],
+    "--jobs 0": ["jobs", "1 to 64"],
+    "--cell-seconds -1": ["cell_seconds", "more than 0"],
+    "--cell-seconds x": ["cell_seconds", "not a number"],
+    "--set .": ["set: . is no file"],
+    "check new": ["'new' is a second command"],
     "--data nowhere": ["nowhere", "does not exist"],
     "chekc": ["did you mean check?"],
 }

@@ -109,6 +109,18 @@ def test_a_workbook_without_tables_and_a_zip_without_codebook_are_refused(tmp_pa
         intake.folder(tmp_path / "bare.zip")
 
 
+def test_a_zip_with_a_password_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    content = bytearray(zipped(tmp_path / "open.zip").read_bytes())
+    for sign, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # of each entry, in both places
+        place = content.find(sign)
+        while place >= 0:
+            content[place + flags] |= 1
+            place = content.find(sign, place + 4)
+    (tmp_path / "locked.zip").write_bytes(content)
+    with pytest.raises(IntakeError, match="password"):
+        intake.folder(tmp_path / "locked.zip")
+
+
 def test_the_check_reads_a_zip(tmp_path: Path) -> None:
     ended = build("check", "--data", str(zipped(tmp_path / "fbi.zip")))
     assert ended.returncode == Exit.OK, ended.stderr

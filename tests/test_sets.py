@@ -32,6 +32,9 @@ REFUSED = {
     "[sets.x]\nout = 'elsewhere'": "[x]: out is not one of",
     '[sets.x]\ndata = "nowhere"': "does not exist",
     "x =": "is no TOML",
+    "sets = 3": "sets holds no parameters",
+    "[sets]\nx = 1": "sets holds no parameters",
+    "matrix = 1": "matrix holds no parameters",
     "": "names no set",
 }
 
@@ -113,11 +116,13 @@ def ledger(folder: Path, **values: int) -> None:
 def test_the_index_shows_what_differs_and_never_calls_a_failure_published(tmp_path: Path) -> None:
     ledger(tmp_path / "a", offices=92, same=1)
     ledger(tmp_path / "b", offices=80, same=1)
+    ledger(tmp_path / "d", offices=92, same=1)
     parameters = {"as_of": "2024-09-16", "plan": "none"}
     built = [
         editions.Built("a", parameters, Exit.OK),
         editions.Built("b", {**parameters, "plan": "<b>"}, Exit.STALE_SENTENCE),
         editions.Built("c", parameters, Exit.TIME_OUT),
+        editions.Built("d", parameters, Exit.NOTHING_TO_DO),
     ]
     page = Cells(editions.index(tmp_path, built, title="The <i>").read_text("utf-8"))
     assert page.rows == [
@@ -125,10 +130,12 @@ def test_the_index_shows_what_differs_and_never_calls_a_failure_published(tmp_pa
         ["a", "none", "92 offices", "published"],
         ["b", "<b>", "80 offices", "published, with a stale sentence"],
         ["c", "none", "–", "not published: time out"],
+        ["d", "none", "92 offices", "stands as it was"],
     ]
     assert [link for link in page.links if "index" in link] == [
         "a/report/index.html",
         "b/report/index.html",
+        "d/report/index.html",
     ]
 
 
@@ -142,3 +149,9 @@ def test_a_file_of_sets_makes_an_edition_each_and_an_index(tmp_path: Path) -> No
     assert [row[1] for row in page.rows] == ["As of", "2012-12-31", "2024-09-16"]
     for link in page.links:
         assert (tmp_path / "out" / link).exists(), link
+    again = build(
+        "--set", str(tmp_path / "two.toml"), "--out", str(tmp_path / "out"), "--if-changed"
+    )
+    assert again.returncode == Exit.NOTHING_TO_DO
+    page = Cells((tmp_path / "out" / "index.html").read_text("utf-8"))
+    assert [row[-1] for row in page.rows[1:]] == ["stands as it was"] * 2
