@@ -187,10 +187,12 @@ def fingerprint(command: Build) -> str:
     from footprint import data
 
     made_of = hashlib.sha256(f"{command.parameters!r} {data.digest(command.data_dir)}".encode())
-    for pattern in ("*.py", "*.txt", "CHANGELOG.md", "notebooks/*", "footprint/**/*", "press/**/*"):
-        for path in sorted(ROOT.glob(pattern)):
-            if path.is_file() and "__pycache__" not in path.parts:
-                made_of.update(path.read_bytes())
+    names = ("build.py", "requirements.txt", "CHANGELOG.md", "tests/scorecard.json")
+    folders = ("notebooks/*.ipynb", "footprint/**/*", "press/**/*")
+    read = [path for folder in folders for path in sorted(ROOT.glob(folder))]
+    for path in [*(ROOT / name for name in names), command.data_dir / "README.md", *read]:
+        if path.is_file() and "__pycache__" not in path.parts:
+            made_of.update(path.read_bytes())
     return made_of.hexdigest()
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from footprint import codebook, status
+from footprint import codebook, methods, status
 from footprint.view import View
 
 PACKAGE, WORKBOOK = "data.zip", "data.xlsx"
@@ -28,62 +28,52 @@ MEDIA = (
     (GEOJSON, "application/geo+json"),
     (GEOPACKAGE, "application/geopackage+sqlite3"),
 )
-# For the page of downloads: file, heading, title, and what it is good for.
+# For the page of downloads: file, title, and what it is good for.
 DOWNLOADS = (
     (
         "report.pdf",
-        "The report",
         "The report as PDF",
         "To print, to read offline and to cite by page; tagged for screen readers, the data "
         "attached.",
     ),
     (
         PACKAGE,
-        "The data",
         "The data package",
         "Every table as CSV with its codebook (Data Package v2), land and borders, and the rules.",
     ),
     (
         WORKBOOK,
-        "The data",
         "The tables as a workbook",
         "For a spreadsheet: one sheet a table, and one that explains every column.",
     ),
     (
         GEOJSON,
-        "For maps",
         "The offices as GeoJSON",
         "For maps on the web: a point an office, with its status on the day and its sources.",
     ),
     (
         GEOPACKAGE,
-        "For maps",
         "The offices as GeoPackage",
         "The same for QGIS, ArcGIS and other desktop programs.",
     ),
     (
         "facts.json",
-        "The numbers",
-        "Every number, for programs",
+        "Every number",
         "Value, definition, rows, sources, and the sentences that use it.",
     ),
-    ("facts.html", "The numbers", "Every number, to read", "The same as a page."),
     (
         "parameters.schema.json",
-        "The numbers",
         "The parameters of an edition",
         "What can be asked of the report, as JSON Schema.",
     ),
     (
         FIGURES,
-        "The figures",
         "All figures",
         "SVG and PDF of each, its numbers as CSV, and its text, sources and licence as JSON. The "
         "PNG is under each picture.",
     ),
 )
 _BESIDE = ("README.md",)
-_SHEET = ["table", "column", "type", "description", "required", "allowed"]
 _OFFICE = [
     "office_id", "city", "country", "iso3", "world_region", "status", "state", "confidence",
     "opened", "closed", "first_documented", "last_documented", "note",
@@ -118,8 +108,8 @@ def workbook(view: View, target: Path) -> None:
         made.set_properties({"title": book["title"], "created": _moment()})
         head = made.add_format({"bold": True, "bottom": 1})
         about = pd.DataFrame(_about(book), columns=["about", ""])
-        columns = pd.DataFrame(_columns(book), columns=_SHEET)
-        for name, frame in [("Read me", about), ("codebook", columns), *_tables(view)]:
+        explained = methods.columns(view)
+        for name, frame in [("Read me", about), ("codebook", explained), *_tables(view)]:
             sheet = made.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, frame.columns, head)
@@ -140,21 +130,6 @@ def _about(book: dict[str, Any]) -> list[tuple[str, str]]:
         ("blank cells", "Unknown, never zero."),
         ("dates", "May be partial: 2024, 2024-09 or 2024-09-16. They are text for that reason."),
         ("to correct", "Change cells and build from this file: build.py --data FILE.xlsx"),
-    ]
-
-
-def _columns(book: dict[str, Any]) -> list[tuple[str, str, str, str, str, str]]:
-    return [
-        (
-            table["name"],
-            column["name"],
-            column["type"],
-            column["description"],
-            "yes" if column.get("constraints", {}).get("required") else "",
-            ", ".join(column.get("constraints", {}).get("enum", [])),
-        )
-        for table in codebook.tables(book)
-        for column in table["schema"]["fields"]
     ]
 
 

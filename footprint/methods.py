@@ -38,6 +38,7 @@ _MEASURING = (
 )  # fmt: skip
 _ABOUT = {majors: "majors", people: "staffing", fentanyl: "overdose_deaths", claims: "claims"}
 _ON_A_PLAN = (planned, reach)
+_COLUMN = ["table", "column", "type", "description", "required", "allowed"]
 
 
 def glossary() -> str:
@@ -98,19 +99,21 @@ def tables(view: View) -> pd.DataFrame:
 
 
 def columns(view: View) -> pd.DataFrame:
-    """Every column of every table: table, column, type, description, allowed values."""
+    """Every column of every table: table, column, type, description, required (yes or empty),
+    allowed values."""
     rows = [
         (
             item["name"],
             column["name"],
             column["type"],
             column["description"],
+            "yes" if column.get("constraints", {}).get("required") else "",
             ", ".join(column.get("constraints", {}).get("enum", [])),
         )
         for item in codebook.tables(view.whole.codebook)
         for column in item["schema"]["fields"]
     ]
-    return pd.DataFrame(rows, columns=["table", "column", "type", "description", "allowed"])
+    return pd.DataFrame(rows, columns=_COLUMN)
 
 
 def sources_by_grade(view: View) -> pd.DataFrame:

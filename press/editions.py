@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from press.exits import Exit
-from press.pieces import escape
+from press.pieces import escape, plain_table
 
 _FRONT = "index.html"
 _MOST_COLUMNS = 8
@@ -50,7 +50,7 @@ def index(folder: Path, editions: Sequence[Built], *, title: str) -> Path:
     ]
     assets = next((f"{name}/report/assets" for name in ledgers), "")
     path = folder / _FRONT
-    path.write_text(_page(title, _table(head, rows), assets), "utf-8")
+    path.write_text(_page(title, plain_table(head, rows, "Editions"), assets), "utf-8")
     return path
 
 
@@ -91,18 +91,6 @@ def _end(one: Built) -> str:
         return "stands as it was"
     words = one.exit.name.replace("_", " ").lower()
     return f"published, with a {words}" if one.is_published else f"not published: {words}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    heads = "".join(f'<th scope="col">{text}</th>' for text in head)
-    body = "".join(
-        f'<tr><th scope="row">{row[0]}</th>'
-        + "".join(f"<td>{text}</td>" for text in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    region = '<div class="scroll" role="region" tabindex="0" aria-label="Editions">'
-    return f"{region}<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 def _page(title: str, table: str, assets: str) -> str:

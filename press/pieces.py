@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from press.chapter import Edition, RenderError
@@ -66,6 +66,28 @@ def grid(caption: list[Node], cells: list[Node], name: str, *, rows: int) -> lis
         line(opening, *caption, closing, *cells),
         markup("</table></div>"),
     ]
+
+
+def plain_table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], name: str, *, number: int | None = None
+) -> str:
+    """A table whose cells are HTML already, in a region that scrolls; the first of a row heads it.
+
+    `number` is the column of numbers, if there is one.
+    """
+    opening = f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(name)}">'
+    heads = _row(head, ['th scope="col"'] * len(head), number)
+    kinds = ['th scope="row"', *["td"] * (len(head) - 1)]
+    body = "".join(_row(row, kinds, number) for row in rows)
+    return f"{opening}<table><thead>{heads}</thead><tbody>{body}</tbody></table></div>"
+
+
+def _row(cells: Sequence[str], kinds: Sequence[str], number: int | None) -> str:
+    parts = []
+    for place, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
+        classes = ' class="number"' if place == number else ""
+        parts.append(f"<{kind}{classes}>{cell}</{kind[:2]}>")
+    return f"<tr>{''.join(parts)}</tr>"
 
 
 def level(words: list[Node]) -> list[Node]:

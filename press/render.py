@@ -78,7 +78,6 @@ def html(
             links[index],
             references=references,
             sections=setter.sections,
-            has_atlas=setter.has_atlas,
         )
 
     with ThreadPoolExecutor() as pool:
@@ -147,16 +146,16 @@ class _Frame:
         *,
         references: Sequence[Mapping[str, Any]] = (),
         sections: Sequence[tuple[str, str]] = (),
-        has_atlas: bool = False,
     ) -> str:
         """The page `here` with its text."""
+        scripts = needed(body)
         return write_cited(
             body,
             "html5",
             references=references,
             variables=self._about()
             | self._place(here, sections)
-            | {"atlas": has_atlas, "scripts": needed(body)},
+            | {"scripts": scripts, "atlas": "map.js" in scripts},
             template=TEMPLATE / "page.html",
         )
 

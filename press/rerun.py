@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from press.pieces import escape
+from press.pieces import escape, plain_table
 
 PAGE, TITLE = "rerun.html", "Your own edition"
 SCHEMA = "parameters.schema.json"
@@ -17,11 +17,16 @@ def page(schema: Mapping[str, Any]) -> str:
     Without a script it is a table of what can be asked; with one, a form writes the command.
     """
     fields = list(_fields(schema))
-    rows = "".join(
-        f'<tr><th scope="row"><code>--{option}</code></th><td>{escape(field["description"])}</td>'
-        f"<td>{escape(_allowed(field))}</td><td>{escape(_default(field))}</td></tr>"
+    head = ("Option", "What it sets", "Allowed", "If not given")
+    rows = [
+        [
+            f"<code>--{option}</code>",
+            escape(field["description"]),
+            escape(_allowed(field)),
+            f'<span class="whole">{escape(_default(field))}</span>',
+        ]
         for option, field in fields
-    )
+    ]
     inputs = "".join(_input(option, field) for option, field in fields)
     return (
         "<p>Every page, figure and number here follows from the data and from the few parameters "
@@ -32,10 +37,8 @@ def page(schema: Mapping[str, Any]) -> str:
         "<p>Run it in a copy of the repository, as its README explains. The edition goes to "
         "<code>editions/</code>, into a folder named after what differs, and this one stays as it "
         'is. Several at once: <code>--set</code> and a file.</p><h2 id="parameters">What can be '
-        'asked</h2><div class="tabular wide"><div class="scroll" role="region" tabindex="0" '
-        'aria-label="Parameters"><table><thead><tr><th scope="col">Option</th><th scope="col">'
-        'What it sets</th><th scope="col">Allowed</th><th scope="col">If not given</th></tr>'
-        f"</thead><tbody>{rows}</tbody></table></div></div>"
+        'asked</h2><div class="tabular wide">'
+        f"{plain_table(head, rows, 'Parameters')}</div>"
         f'<p>For programs: <a href="{SCHEMA}">the JSON Schema of the parameters</a>.</p>'
     )
 

@@ -38,7 +38,6 @@ class Page(Compositor):
         super().__init__(*args, **options)
         self.inline = inline
         self.sections: list[tuple[str, str]] = []
-        self.has_atlas = False
         self._ids = {"main", "contents", "chapters", "notes", "references", "refs", "code"}
         self._ids |= {block.get("fragment", "") for block in self.chapter.blocks}
         self._popovers: dict[str, str] = {}
@@ -153,7 +152,6 @@ class Page(Compositor):
         """The picture, with what a reader can ask it where it is a map of places."""
         if not block.get("places"):
             return picture
-        self.has_atlas = True
         return atlas.around(picture, block["name"], block["places"], self.source, self._free)
 
     def _behind(self, block: Mapping[str, Any], label: str) -> list[Node]:
