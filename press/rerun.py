@@ -20,7 +20,7 @@ def page(schema: Mapping[str, Any]) -> str:
     head = ("Option", "What it sets", "Allowed", "If not given")
     rows = [
         [
-            f"<code>--{option}</code>",
+            f'<code class="whole">--{option}</code>',
             escape(field["description"]),
             escape(_allowed(field)),
             f'<span class="whole">{escape(_default(field))}</span>',

@@ -61,7 +61,7 @@ def test_every_option_has_a_labelled_control_and_a_row(schema: dict[str, Any]) -
     options = {name.replace("_", "-") for name in schema["properties"]}
     assert set(found.names) == options and set(found.names.values()) == found.labels
     for option in options:
-        assert f"<code>--{option}</code>" in text
+        assert f">--{option}</code>" in text
 
 
 def test_what_the_data_say_is_escaped(schema: dict[str, Any]) -> None:
