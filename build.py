@@ -4,6 +4,7 @@
     python build.py --as-of 2019-12-31      another day, in editions/
     python build.py check                   only the data: what is wrong, and what would be right
     python build.py new FOLDER              a data folder to start from
+    python build.py compare OLD NEW         what differs between two editions
 
 README.md lists the options and explains the exit codes.
 """
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from footprint import intake
 from footprint.codebook import CodebookError
-from footprint.command import ROOT, Build, Check, New, RefusedError, all_notebooks, parse
+from footprint.command import ROOT, Build, Check, Compare, New, RefusedError, all_notebooks, parse
 from press.exits import Exit
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def main(arguments: list[str]) -> Exit:
                 return begin(command)
             case Check():
                 return check(command)
+            case Compare():
+                return compare(command)
             case Build(set=None):
                 return build(command)
             case Build():
@@ -111,6 +114,23 @@ def write_fixes(problems: list[Problem], data_dir: Path, file: Path) -> str:
     return f'Read {file}. To put the tables right: git -C "{data_dir}" apply "{file.resolve()}"'
 
 
+def compare(command: Compare) -> Exit:
+    """Tell what differs between two editions, or two states of the data."""
+    from press import changes
+    from press import compare as compared
+
+    try:
+        found = compared.between(command.old, command.new)
+    except FileNotFoundError as error:
+        why = f"{error} is no edition (report/ and figures/) and no data package, folder or zip."
+        return said(why, Exit.BAD_PARAMETERS)
+    print((changes.as_json if command.as_json else changes.as_message)(found).rstrip())
+    if command.out:
+        page = changes.write(found, command.old, command.new, command.out)
+        print(f"The page is at {page}", file=sys.stderr)
+    return Exit.OK
+
+
 def build_sets(command: Build) -> Exit:
     """Build every set of parameters of a file; one that fails does not stop the others."""
     from footprint import codebook, sets
@@ -138,6 +158,7 @@ def build(command: Build) -> Exit:
     watch = Watch()
     with watch.stage("check"):
         refused = refuse_bad_data(command.data_dir)
+        refused = refused or refuse_vanished_rows(command)
     if refused:
         return refused
     mark = fingerprint(command)
@@ -175,11 +196,27 @@ def make(command: Build, staging: Path, watch: Watch) -> Exit:
         kept = publish.keep(staging, command.target)
         said(f"The pages could not be set: {problem}", Exit.RENDERING)
         return said(f"Nothing was published. Partial output: {kept}", Exit.RENDERING)
+    differences = tell_changes(command, staging)
     with watch.stage("publish"):
         names = ["figures", "report", *(["README.md"] if (staging / "README.md").exists() else [])]
         publish.swap(staging, command.target, names)
     report.done(outcomes, watch.stages, command.target)
+    if differences:
+        print(differences)
     return worst
+
+
+def tell_changes(command: Build, staging: Path) -> str:
+    """Write what differs from the edition before in the same place; returns it in a line."""
+    from press import changes, compare
+
+    if not compare.is_edition(command.target):
+        return ""
+    found = compare.between(command.target, staging)
+    if not found:
+        return "Nothing differs from the edition before."
+    page = changes.write(found, command.target, staging, command.target / ".build" / "changes")
+    return f"Against the edition before: {changes.in_a_line(found)}\nSee {page}"
 
 
 def fingerprint(command: Build) -> str:
@@ -217,7 +254,8 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
             )
         with watch.stage("pages"):
             render.gallery(chapters, staging=staging, edition=edition)
-            ledger.write(chapters, staging / "report" / "facts.json")
+            ledger.write(chapters, staging / "report" / ledger.FACTS)
+            ledger.write_contents(chapters, staging / "report" / ledger.CONTENTS)
             render.html(
                 chapters,
                 staging=staging,
@@ -336,6 +374,30 @@ def refuse_bad_data(folder: Path) -> Exit:
             file=sys.stderr,
         )
     return Exit.OK
+
+
+def refuse_vanished_rows(command: Build) -> Exit:
+    """Rows that the published edition has and the data have no more are gone on purpose, or not."""
+    from press import compare, rows
+
+    try:
+        published = compare.package_of(command.target)
+    except FileNotFoundError:
+        return Exit.OK
+    here = rows.package(command.data_dir)
+    if published.name != here.name:  # another agency took the place; nothing was removed
+        return Exit.OK
+    gone = rows.vanished(published, here, command.accept_removals)
+    if not gone:
+        return Exit.OK
+    listed = "".join(f"  {name}\n" for name in gone)
+    word = "row of the last edition is" if len(gone) == 1 else "rows of the last edition are"
+    return said(
+        f"{len(gone)} {word} no longer in the data:\n{listed}Put them back, or say that they may "
+        f"go: --accept-removals {','.join(gone)}\nOf a table as a whole its name is enough. "
+        "Nothing was built.",
+        Exit.VANISHED_ROWS,
+    )
 
 
 def said(message: str, code: Exit) -> Exit:

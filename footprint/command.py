@@ -83,12 +83,31 @@ class New(_Command):
     folder: CliPositionalArg[Path] = Field(description="a folder that is not there yet")
 
 
+class Compare(_Command):
+    """Say what differs between two editions (folders with report/ and figures/), or two states of
+    the data (folders or zips)."""
+
+    model_config = SettingsConfigDict(cli_prog_name="build.py compare")
+
+    old: CliPositionalArg[Path] = Field(description="the older edition, or older data")
+    new: CliPositionalArg[Path] = Field(description="the newer one")
+    as_json: bool = Field(
+        False, validation_alias="json", description="tell it as JSON, for programs"
+    )
+    out: Path | None = Field(None, description="also write it as a page, with pictures, here")
+
+
 class Build(_OnData, Parameters):  # type: ignore[misc]
-    """Build the report. Other commands, each with a --help of its own: check, new."""
+    """Build the report. Other commands, each with a --help of its own: check, new,
+    compare."""
 
     out: Path | None = Field(None, description="folder that gets report/ and figures/")
     set: Path | None = Field(None, description="TOML file of named sets of parameters")
     if_changed: bool = Field(False, description="build only if data, code or options are others")
+    accept_removals: list[str] = Field(
+        default_factory=list,
+        description="rows (table:key, with commas between), or whole tables, that may vanish",
+    )
     jobs: int = Field(2, ge=1, le=64, description="notebooks run at the same time")
     cell_seconds: float = Field(120, gt=0, description="time limit of a cell")
     notebook_seconds: float = Field(300, gt=0, description="time limit of a notebook")
@@ -131,7 +150,7 @@ class Build(_OnData, Parameters):  # type: ignore[misc]
         return ROOT / "editions" / slug.strip("-") if words else ROOT
 
 
-COMMANDS: dict[str, type[_Command]] = {"check": Check, "new": New}
+COMMANDS: dict[str, type[_Command]] = {"check": Check, "new": New, "compare": Compare}
 
 
 def all_notebooks() -> list[Path]:

@@ -62,6 +62,11 @@ DOWNLOADS = (
         "Value, definition, rows, sources, and the sentences that use it.",
     ),
     (
+        "contents.json",
+        "Every sentence",
+        "What each place of the pages says and whether it holds, to compare editions.",
+    ),
+    (
         "parameters.schema.json",
         "The parameters of an edition",
         "What can be asked of the report, as JSON Schema.",

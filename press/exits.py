@@ -17,4 +17,5 @@ class Exit(IntEnum):
     NOTHING_TO_DO = 9
     BUSY = 10
     UNWRITABLE = 11
+    VANISHED_ROWS = 12
     INTERRUPTED = 130

@@ -1,7 +1,8 @@
-"""The facts of an edition, in one file, and the findings that the README repeats."""
+"""The facts of an edition, and all it says, in a file each; the findings that README repeats."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 from press.chapter import Chapter, RenderError, page_names
 from press.facts import MARK, plain
 
+FACTS, CONTENTS = "facts.json", "contents.json"
 _BEGIN, _END = "<!-- findings -->", "<!-- /findings -->"
 # The gap between two sentences: not after initials (U.S., D.C.) or "St.".
 _GAP = re.compile(
@@ -23,6 +25,31 @@ def write(chapters: Sequence[Chapter], path: Path) -> None:
     """Every fact of the `chapters` by key, as JSON."""
     text = json.dumps(entries(chapters), ensure_ascii=False, indent=1)
     path.write_text(text + "\n", "utf-8")
+
+
+def write_contents(chapters: Sequence[Chapter], path: Path) -> None:
+    """What the chapters show, block by block, as JSON: the form in which editions are compared.
+
+    Of each block its chapter, page, fragment, kind and title, its sentences in reading order,
+    whether they hold, and a hash of all that it says and shows except the picture.
+    """
+    pages = page_names(chapters)
+    blocks = [
+        {
+            "chapter": chapter.slug,
+            "page": pages[chapter.slug],
+            "fragment": block.get("fragment", ""),
+            "kind": block["kind"],
+            "name": block.get("name", ""),
+            "title": plain(block.get("title", "")),
+            "holds": block.get("holds", True),
+            "sentences": [words for text in _texts(block) for words, _ in sentences(text) if words],
+            "sha256": hashlib.sha256(json.dumps(block, sort_keys=True).encode()).hexdigest(),
+        }
+        for chapter in chapters
+        for block in chapter.blocks
+    ]
+    path.write_text(json.dumps(blocks, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def entries(chapters: Sequence[Chapter]) -> dict[str, dict[str, Any]]:

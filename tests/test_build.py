@@ -39,7 +39,11 @@ def without_dakar(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str, P
     events = folder / "data" / "events.csv"
     rows = events.read_text("utf-8").splitlines(keepends=True)
     events.write_text("".join(row for row in rows if not row.startswith(DAKAR)), "utf-8")
-    ended = build("--data", str(folder / "data"), "--out", str(folder / "out"))
+    for part in ("report", "figures"):  # the edition before
+        shutil.copytree(ROOT / part, folder / "out" / part)
+    accept = f"events:{DAKAR}"
+    asked = ["--data", folder / "data", "--out", folder / "out", "--accept-removals", accept]
+    ended = build(*map(str, asked))
     return ended.returncode, ended.stderr, folder / "out"
 
 
@@ -114,3 +118,25 @@ def test_the_readme_repeats_the_findings_of_the_summary(rebuilt: Path) -> None:
     assert f"**{facts['offices-documented']['value']}**" in block
     assert "figures/footprint-and-plan.svg" in block
     assert ledger.findings([]) == "\n"
+
+
+def test_a_build_tells_what_differs_from_the_edition_before(
+    without_dakar: tuple[int, str, Path],
+) -> None:
+    folder = without_dakar[2] / ".build" / "changes"
+    changes = json.loads((folder / "changes.json").read_text("utf-8"))
+    assert [(one["table"], one["removed"]) for one in changes["tables"]] == [("events", [[DAKAR]])]
+    changed = {one["key"]: (one["old"], one["new"]) for one in changes["facts"]}
+    assert changed["offices-closing"] == ("14 offices", "13 offices")
+    assert any(one["held"] and not one["holds"] for one in changes["sentences"])
+    assert f"- events:{DAKAR}" in (folder / "message.txt").read_text("utf-8")
+    drawn = {path.name for path in (folder / "pictures").iterdir()}
+    assert {
+        f"offices-by-status-{state}.png" for state in ("before", "after", "difference")
+    } <= drawn
+    assert "no longer follows" in (folder / "index.html").read_text("utf-8").lower()
+
+
+def test_a_rebuild_says_that_nothing_differs(rebuilt: Path) -> None:
+    ended = build("compare", str(ROOT), str(rebuilt))
+    assert ended.stdout == "Nothing differs.\n"
