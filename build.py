@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,9 +31,11 @@ from footprint.command import ROOT, Build, Check, Compare, New, RefusedError, al
 from press.exits import Exit
 
 if TYPE_CHECKING:
+    from footprint.corrections import Correction as Cell
     from footprint.data import Tables
     from footprint.preflight import Problem
     from press.chapter import Chapter, Edition, Leaf
+    from press.corrections import Correction
     from press.run import Outcome
 
 
@@ -236,12 +239,16 @@ def fingerprint(command: Build) -> str:
 def render(command: Build, staging: Path, watch: Watch) -> str:
     """Set the pages, the paper and the gallery; returns what went wrong, or nothing."""
     from footprint import data, gazetteer
-    from press import finding, ledger, render
+    from press import changelog, corrections, finding, ledger, render
 
     tables = data.load(command.data_dir)
-    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    changes = changelog_of(command)
     try:
         chapters, sources, edition = material(command, tables, staging)
+        with watch.stage("corrections"):
+            corrected = trace(command, tables, staging, chapters)
+            chapters = corrections.stamped(chapters, corrected)
+            corrections.stamp_passports(staging / "figures", corrected)
         with watch.stage("exports"):
             exports(command, tables, staging)
         with watch.stage("paper"):
@@ -254,15 +261,18 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
             )
         with watch.stage("pages"):
             render.gallery(chapters, staging=staging, edition=edition)
-            ledger.write(chapters, staging / "report" / ledger.FACTS)
-            ledger.write_contents(chapters, staging / "report" / ledger.CONTENTS)
+            ledger.write(chapters, staging / "report")
             render.html(
                 chapters,
                 staging=staging,
                 sources=sources,
                 edition=edition,
                 changes=changes,
-                leaves=leaves(command, staging / "report", edition),
+                corrections=corrected,
+                leaves=[
+                    *leaves(command, staging / "report", edition),
+                    changelog.leaf(corrected, chapters, sources=sources, changes=changes),
+                ],
             )
             finding.index(staging / "report")
     except render.RenderError as error:
@@ -270,6 +280,62 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
     if command.target == ROOT and command.is_default:
         ledger.write_findings(chapters, ROOT / "README.md", staging / "README.md")
     return ""
+
+
+def changelog_of(command: Build) -> str:
+    """The changelog of this report, or the one that other data bring along; "" where none does."""
+    from footprint import codebook
+
+    own = command.data_dir / "CHANGELOG.md"
+    is_ours = codebook.read(command.data_dir)["name"] == codebook.read(codebook.OURS)["name"]
+    path = ROOT / "CHANGELOG.md" if is_ours else own
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def trace(
+    command: Build, tables: Tables, staging: Path, chapters: Sequence[Chapter]
+) -> list[Correction]:
+    """The corrections in the data, each with what in this edition rested on its cell.
+
+    That is measured: the notebooks run once more with the cell as it was. What came out is
+    remembered for the next build of the same.
+    """
+    from footprint import corrections as cells
+    from press import corrections, ledger
+
+    rows = cells.of(tables)
+    if not rows:
+        return []
+    kept = ROOT / ".cache" / "corrections" / f"{fingerprint(command)[:32]}.json"
+    if (known := corrections.remembered(kept)) is None:
+        ledger.write(chapters, staging / "report")
+        known = [before(command, row, staging) for row in rows]
+        corrections.remember(known, kept)
+    return known
+
+
+def before(command: Build, row: Cell, staging: Path) -> Correction:
+    """A correction with what comes out otherwise when its cell is as it was."""
+    from footprint import corrections as cells
+    from press import compare, corrections, ledger, report, run
+
+    one = corrections.Correction(**row._asdict())
+    with tempfile.TemporaryDirectory(dir=staging) as folder:
+        scratch = Path(folder)
+        cells.undo(row, command.data_dir, scratch / "data")
+        asked = command.parameters.model_copy(update={"data_dir": scratch / "data"})
+        outcomes = run.notebooks(
+            command.notebooks,
+            parameters=asked.model_dump(mode="json"),
+            staging=scratch,
+            limits=run.Limits(command.cell_seconds, command.notebook_seconds),
+            jobs=command.jobs,
+            root=ROOT,
+        )
+        if report.worst(outcomes) not in (Exit.OK, Exit.STALE_SENTENCE):
+            return replace(one, is_traced=False)
+        ledger.write(chapters_of(command, scratch), scratch / "report")
+        return corrections.traced(one, compare.shown(scratch, staging))
 
 
 def exports(command: Build, tables: Tables, staging: Path) -> None:
@@ -352,12 +418,18 @@ def material(
         {str(key): value for key, value in row.items()}
         for row in tables.sources.fillna("").to_dict("records")
     ]
-    chapters = [
+    return chapters_of(command, staging, without=without), sources, edition
+
+
+def chapters_of(command: Build, staging: Path, *, without: Collection[str] = ()) -> list[Chapter]:
+    """The chapters that were run in a staging folder, in reading order."""
+    from press import render
+
+    return [
         render.read_chapter(notebook, title=command.chapters[notebook.stem])
         for notebook in sorted((staging / "chapters").glob("*.ipynb"))
         if notebook.stem not in without
     ]
-    return chapters, sources, edition
 
 
 def refuse_bad_data(folder: Path) -> Exit:

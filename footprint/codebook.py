@@ -95,6 +95,12 @@ def schema(codebook: dict[str, Any], table: str) -> dict[str, Any]:
     raise KeyError(table)
 
 
+def key(table: dict[str, Any]) -> list[str]:
+    """The columns that tell the rows of a table apart."""
+    named = table["schema"].get("primaryKey", [])
+    return [named] if isinstance(named, str) else list(named)
+
+
 def allowed(codebook: dict[str, Any], table: str, column: str) -> list[str]:
     """The values a column may hold; none where the codebook has no list for it."""
     for resource in tables(codebook):

@@ -62,6 +62,7 @@ class Tables:
     timeline: pd.DataFrame
     countries: pd.DataFrame
     claims: pd.DataFrame
+    corrections: pd.DataFrame
 
 
 def load(data_dir: str | Path) -> Tables:

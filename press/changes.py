@@ -71,7 +71,8 @@ def _in_short(table: TableChange) -> str:
     counts = {"added": len(table.added), "removed": len(table.removed), "edited": table.edited}
     said = [f"{_count(count, 'row')} {word}" for word, count in counts.items() if count]
     columns = [f"column {name}" for name in table.columns]
-    return f"{table.table}: {', '.join([*said, *columns])}"
+    state = [f"the table is {table.state}"] if table.state else []
+    return f"{table.table}: {', '.join([*state, *said, *columns])}"
 
 
 def _count(count: int, noun: str) -> str:

@@ -64,6 +64,7 @@ class Compositor(ABC):
             "figure": self.figure,
             "table": self.table,
             "absent": self.left_out,
+            "corrected": self.corrected,
         }
         if block["kind"] not in kinds:
             raise self.error(f"there is no block of kind “{block['kind']}”")
@@ -76,6 +77,10 @@ class Compositor(ABC):
     @abstractmethod
     def left_out(self, block: Mapping[str, Any]) -> list[Node]:
         """Why there is no more of this chapter."""
+
+    @abstractmethod
+    def corrected(self, block: Mapping[str, Any]) -> list[Node]:
+        """What an earlier edition had wrong in this chapter."""
 
     @abstractmethod
     def findings(self, block: Mapping[str, Any]) -> list[Node]:

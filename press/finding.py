@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from pagefind.index import IndexConfig, PagefindIndex
 
 from press.chapter import SEARCH, Chapter, Edition, Place, RenderError
+from press.corrections import Correction
 from press.markup import Words, pandoc
 from press.pieces import escape
 
@@ -197,13 +198,14 @@ def sitemap(edition: Edition, pages: Sequence[str]) -> str:
     return _xml(root)
 
 
-def feed(edition: Edition, changes: str) -> str:
-    """An Atom feed of the releases in a changelog, and apart from them of what they correct.
+def feed(edition: Edition, changes: str, corrections: Sequence[Correction] = ()) -> str:
+    """An Atom feed of the releases in a changelog, and apart from them of what was corrected.
 
     A release is headed “## 1.0.0 – 2024-09-16”; what is not released yet is no news.
     """
     root = ElementTree.Element("feed", xmlns=_ATOM)
-    entries = [entry for release in _releases(changes) for entry in _news(edition, *release)]
+    entries = [_correction(edition, one) for one in corrections]
+    entries += [entry for release in _releases(changes) for entry in _news(edition, *release)]
     _texts(root, title=edition.title, subtitle=edition.description, id=_name(edition, ""))
     _texts(
         root, updated=f"{max((day for _, day, _, _ in entries), default=edition.as_of)}T00:00:00Z"
@@ -240,6 +242,17 @@ def _news(
         identity = _name(edition, f"{version}/corrections")
         yield f"Corrections in {version}", day, identity, _html(words)
     yield f"Release {version}", day, _name(edition, version), _html(text)
+
+
+def _correction(edition: Edition, one: Correction) -> tuple[str, str, str, str]:
+    """Title, day, identity and HTML of one cell put right, with what rested on it."""
+    rested = [
+        f"{word}: {', '.join(names)}."
+        for word, names in (("Numbers", one.facts), ("Figures", one.figures), ("Pages", one.pages))
+        if names
+    ]
+    text = "".join(f"<p>{escape(line)}</p>" for line in [one.text, *rested])
+    return f"Correction of {one.day}", one.date, _name(edition, one.anchor), text
 
 
 def _html(text: str) -> str:

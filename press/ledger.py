@@ -21,20 +21,22 @@ _GAP = re.compile(
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=[-*+] |\d+\. )")
 
 
-def write(chapters: Sequence[Chapter], path: Path) -> None:
-    """Every fact of the `chapters` by key, as JSON."""
-    text = json.dumps(entries(chapters), ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", "utf-8")
+def write(chapters: Sequence[Chapter], report: Path) -> None:
+    """Write `facts.json`, every fact of the `chapters` by key, and `contents.json` in a folder."""
+    report.mkdir(parents=True, exist_ok=True)
+    for name, content in ((FACTS, entries(chapters)), (CONTENTS, contents(chapters))):
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        (report / name).write_text(text + "\n", "utf-8")
 
 
-def write_contents(chapters: Sequence[Chapter], path: Path) -> None:
-    """What the chapters show, block by block, as JSON: the form in which editions are compared.
+def contents(chapters: Sequence[Chapter]) -> list[dict[str, Any]]:
+    """What the chapters show, block by block: the form in which editions are compared.
 
     Of each block its chapter, page, fragment, kind and title, its sentences in reading order,
     whether they hold, and a hash of all that it says and shows except the picture.
     """
     pages = page_names(chapters)
-    blocks = [
+    return [
         {
             "chapter": chapter.slug,
             "page": pages[chapter.slug],
@@ -49,7 +51,6 @@ def write_contents(chapters: Sequence[Chapter], path: Path) -> None:
         for chapter in chapters
         for block in chapter.blocks
     ]
-    path.write_text(json.dumps(blocks, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def entries(chapters: Sequence[Chapter]) -> dict[str, dict[str, Any]]:

@@ -2,10 +2,11 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from press.chapter import NUMBERS
+from press.corrections import PAGE
 from press.markup import address, is_web
 from press.pieces import escape
 
@@ -38,8 +39,16 @@ def card(key: str, fact: Fact, source: Callable[[str], Source]) -> str:
     for label, items in (("Rows", rows), ("Sources", sources)):
         if items:
             parts.append(f'<p class="label">{label}</p><ul>{items}</ul>')
+    parts += [f"<p>{told}</p>" for told in _corrected(fact)]
     link = f'<a href="{NUMBERS}#{anchor(key)}">All about this number</a>'
     return "".join([*parts, f'<p class="more">{link}</p>'])
+
+
+def _corrected(fact: Fact) -> Iterator[str]:
+    """What an earlier edition had wrong in a number, each with a link to all that rested on it."""
+    for item in fact.get("corrections", ()):
+        link = f'<a href="{PAGE}#{item["anchor"]}">Corrected on {escape(item["day"])}</a>'
+        yield f"{link}. {escape(item['text'])}"
 
 
 def popover(target: str, card: str) -> str:
@@ -85,6 +94,7 @@ def _entry(
     name = anchor(key)
     cited = {source: sources[source] for source in fact["sources"]}
     parts = (
+        ("Corrected", "".join(f"<p>{told}</p>" for told in _corrected(fact))),
         ("Used in", _used(fact["used"], titles)),
         ("Rows", _rows(fact["rows"])),
         ("Sources", _sources(cited, numbers)),

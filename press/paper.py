@@ -8,7 +8,7 @@ from press.columns import MEASURE, WHOLE, fits, widths
 from press.compositor import Compositor
 from press.index import Names
 from press.markup import Node, bit, plain, raw, string
-from press.screen import ABSENT, STALE
+from press.screen import ABSENT, CORRECTED, STALE
 
 _PER_SOURCE = 4  # figures that the number of a source and its comma take
 # The width of a picture on paper, and the height from which it leaves its place in the text.
@@ -77,6 +77,14 @@ class Paper(Compositor):
 
     def left_out(self, block: Mapping[str, Any]) -> list[Node]:
         return [_alone(string(f"{ABSENT} "), *self.inlines(block["reason"]))]
+
+    def corrected(self, block: Mapping[str, Any]) -> list[Node]:
+        items = [_alone(*self._correction(item)) for item in block["corrections"]]
+        return [typst_block(f"#stale({quote(CORRECTED)})["), *items, typst_block("]")]
+
+    def _correction(self, item: Mapping[str, Any]) -> list[Node]:
+        told = string(f"Corrected on {item['day']}. {item['text']}")
+        return [told, *self.cite(item["sources"])]
 
     def findings(self, block: Mapping[str, Any]) -> list[Node]:
         cells: list[Node] = []
@@ -157,7 +165,12 @@ class Paper(Compositor):
         cites = self.cite(block.get("cite") or [])
         word = "Sources" if len(block.get("cite") or []) > 1 else "Source"
         sources = [typst_bit(f" #sources[{word}: "), *cites, typst_bit("];")] if cites else []
-        return [*self.inlines(block.get("note")), *sources]
+        told = [
+            node
+            for item in block.get("corrections", ())
+            for node in [*self._correction(item), string(" ")]
+        ]
+        return [*told, *self.inlines(block.get("note")), *sources]
 
     def fact(self, key: str, value: str, inlines: list[Node]) -> list[Node]:
         """On paper a fact is its words."""

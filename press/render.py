@@ -20,6 +20,7 @@ from press.chapter import (
     places,
     read_chapter,
 )
+from press.corrections import Correction
 from press.gallery import gallery
 from press.ledger import entries
 from press.markup import TEMPLATE, Node, Words, reference, write_cited
@@ -41,14 +42,15 @@ def html(
     sources: Sequence[Mapping[str, str]],
     edition: Edition,
     changes: str = "",
+    corrections: Sequence[Correction] = (),
     leaves: Sequence[Leaf] = (),
 ) -> None:
     """Write `staging/report/`: a page a chapter, the first as index.html, every number, a search.
 
     The pictures are read from `staging/inline`. Nothing in a page is inline style or script.
     `leaves` are pages beside the chapters, listed after them. An edition without a fact has no
-    page of numbers, one without a changelog (`changes`) no feed. What the search asks is made once
-    all pages stand there, by `press.finding.index`.
+    page of numbers, one without a changelog (`changes`) or a correction no feed. What the search
+    asks is made once all pages stand there, by `press.finding.index`.
     """
     report = staging / "report"
     _copy_assets(report / "assets")
@@ -57,7 +59,9 @@ def html(
     known = {source["source_id"]: source for source in sources}
     numbers = {"url": NUMBERS, "title": TITLE}
     links = _links(chapters, words, names) + [numbers] * bool(facts)
-    frame = _Frame(edition, links, finding.lead(chapters), leaves, has_feed=bool(changes))
+    frame = _Frame(
+        edition, links, finding.lead(chapters), leaves, has_feed=bool(changes or corrections)
+    )
     absent = absent_of(chapters, edition)
 
     def page(index: int) -> str:
@@ -96,8 +100,8 @@ def html(
         written["sitemap.xml"] = finding.sitemap(
             edition, [*(link["url"] for link in links), *(leaf.url for leaf in leaves)]
         )
-    if changes:
-        written[finding.FEED] = finding.feed(edition, changes)
+    if changes or corrections:
+        written[finding.FEED] = finding.feed(edition, changes, corrections)
     for name, text in written.items():
         (report / name).write_text(text, encoding="utf-8")
 

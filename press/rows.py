@@ -97,13 +97,17 @@ class Edit:
 
 @dataclass(frozen=True)
 class TableChange:
-    """What became of one table. `columns` are those that came or went, with + or - before."""
+    """What became of one table: `state` is new, gone, or "" for one that stands in both.
+
+    `columns` are those that came or went, with + or - before.
+    """
 
     table: str
     added: tuple[tuple[str, ...], ...] = ()
     removed: tuple[tuple[str, ...], ...] = ()
     edits: tuple[Edit, ...] = ()
     columns: tuple[str, ...] = ()
+    state: str = ""
 
     @property
     def edited(self) -> int:
@@ -132,6 +136,9 @@ def between(old: Package, new: Package) -> list[TableChange]:
 def _change(name: str, old: Table | None, new: Table | None) -> TableChange:
     """Where the key itself is another one, all old rows are gone and all new ones are added."""
     before, after = old or Table((), (), {}), new or Table((), (), {})
+    if not (old and new):
+        state = "new" if new else "gone"
+        return TableChange(name, tuple(after.rows), tuple(before.rows), state=state)
     columns = [f"+{column}" for column in after.columns if column not in before.columns]
     columns += [f"-{column}" for column in before.columns if column not in after.columns]
     if before.key != after.key:
@@ -174,8 +181,11 @@ def bump(changes: Collection[TableChange], version: str) -> tuple[str, str]:
     if not changes or not re.fullmatch(r"\d+\.\d+\.\d+", version):
         return "", ""
     major, minor, patch = map(int, version.split("."))
-    if any(one.removed or any(name[0] == "-" for name in one.columns) for one in changes):
+    if any(
+        one.state == "gone" or one.removed or any(name[0] == "-" for name in one.columns)
+        for one in changes
+    ):
         return f"{major + 1}.0.0", "something is gone that others may rest on"
-    if any(one.added or one.columns for one in changes):
+    if any(one.state or one.added or one.columns for one in changes):
         return f"{major}.{minor + 1}.0", "something is new"
     return f"{major}.{minor}.{patch + 1}", "cells were edited, nothing came or went"

@@ -7,6 +7,7 @@ from typing import Any
 from press import atlas
 from press.chapter import Place, RenderError
 from press.compositor import Compositor
+from press.corrections import PAGE
 from press.markup import Node, line, plain, string
 from press.numbers import anchor, card, popover
 from press.pieces import (
@@ -23,6 +24,7 @@ from press.pieces import (
 )
 
 STALE = "This statement no longer follows from the data."
+CORRECTED = "Corrected since an earlier edition"
 ABSENT = "This chapter is left out of this edition."
 _MANY_COLUMNS = 5
 _MANY_SOURCES = 8
@@ -94,6 +96,15 @@ class Page(Compositor):
     def left_out(self, block: Mapping[str, Any]) -> list[Node]:
         reason = self._paragraph("reason", self.inlines(block["reason"]))
         return self._aside("absent", ABSENT, block, [reason])
+
+    def corrected(self, block: Mapping[str, Any]) -> list[Node]:
+        items = [self._correction(item, "correction") for item in block["corrections"]]
+        return self._aside("corrected", CORRECTED, block, items)
+
+    def _correction(self, item: Mapping[str, Any], name: str) -> Node:
+        """What was corrected on a day, with its sources and a link to all that rested on it."""
+        link = f'<a href="{PAGE}#{item["anchor"]}">Corrected on {escape(item["day"])}</a>. '
+        return self._paragraph(name, [tag(link), string(item["text"]), *self.cite(item["sources"])])
 
     def _aside(
         self, kind: str, label: str, block: Mapping[str, Any], prose: list[Node]
@@ -194,7 +205,12 @@ class Page(Compositor):
         return grid(caption, [*cells, tag("</tbody>")], name, rows=len(rows))
 
     def _below(self, block: Mapping[str, Any]) -> list[Node]:
-        """The note and the sources under a figure or a table; many sources are folded."""
+        """Corrections, the note and the sources under a figure or a table; many sources are
+        folded."""
+        told = [self._correction(item, "note corrected") for item in block.get("corrections", ())]
+        return [*told, *self._noted(block)]
+
+    def _noted(self, block: Mapping[str, Any]) -> list[Node]:
         note, ids = self.inlines(block.get("note")), block.get("cite") or []
         cites = self.cite(ids)
         if len(ids) > _MANY_SOURCES:

@@ -98,6 +98,16 @@ def test_under_another_key_all_rows_are_others(tmp_path: Path) -> None:
     assert (len(found.added), len(found.removed), found.edits) == (2, 2, ())
 
 
+def test_a_table_that_came_or_went_is_told_as_such(tmp_path: Path) -> None:
+    old, new = package(tmp_path / "old", OFFICES), package(tmp_path / "new", OFFICES)
+    (tmp_path / "old" / "offices.csv").unlink()
+    (came,), (went,) = rows.between(old, new), rows.between(new, old)
+    assert (came.state, len(came.added)) == ("new", 2)
+    assert (went.state, len(went.removed)) == ("gone", 2)
+    assert rows.bump([came], "1.0.0")[0] == "1.1.0"
+    assert rows.bump([went], "1.0.0")[0] == "2.0.0"
+
+
 def test_the_name_of_a_row_needs_no_quotes_on_a_command_line() -> None:
     assert rows.row_name("timeline", ("2019-01", "It's 5%, said “A; B”")) == (
         "timeline:2019-01/It-s-5-said-A-B"

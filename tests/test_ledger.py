@@ -110,10 +110,13 @@ def test_the_file_lists_the_facts_by_key_and_is_the_same_every_time(tmp_path: Pa
     chapters = [
         chapter(say(f"{OPENING} open, {CLOSING} close.", opening=entry(2), closing=entry()))
     ]
-    for name in ("one.json", "two.json"):
+    for name in ("one", "two"):
         ledger.write(chapters, tmp_path / name)
-    assert list(json.loads((tmp_path / "one.json").read_text("utf-8"))) == ["closing", "opening"]
-    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+    facts = tmp_path / "one" / ledger.FACTS
+    assert list(json.loads(facts.read_text("utf-8"))) == ["closing", "opening"]
+    for name in (ledger.FACTS, ledger.CONTENTS):
+        once, again = (tmp_path / folder / name for folder in ("one", "two"))
+        assert once.read_bytes() == again.read_bytes()
 
 
 def test_the_readme_gets_the_findings_of_the_first_chapter(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from frictionless import Checklist, FrictionlessException, Resource, Schema
 
 from footprint import codebook
 from footprint.codebook import CodebookError
-from footprint.preflight import cells, coherence, places, references, sheets, texts
+from footprint.preflight import cells, coherence, corrections, places, references, sheets, texts
 from footprint.preflight.problems import REQUIRED, Problem
 from footprint.preflight.rules import LISTS, Finding, Known, Rule, Table, listed
 
@@ -56,6 +56,7 @@ def examine(folder: Path) -> list[Problem]:
     for name in wanted:
         if (path := folder / names[name]["path"]).exists():
             problems += _table(path, names[name], known)
+    problems += corrections.unkept(folder, names)
     problems += _sources(names, known)
     return _each_once(problems)
 
@@ -139,7 +140,7 @@ def _targets(resource: dict[str, Any], columns: dict[str, dict[str, Any]]) -> di
 def _sources(names: dict[str, dict[str, Any]], known: Known) -> list[Problem]:
     """Sources that no row cites. Where a table is absent or empty, it may be the one that does."""
     citing = {resource["name"] for resource in codebook.tables(codebook.read(codebook.OURS))}
-    if not (citing | {*names}) <= known.seen:
+    if not (citing | {*names}) - {"corrections"} <= known.seen:  # which may well have no row
         return []
     return [*references.uncited(known.lines["sources"], known.cited)]
 
