@@ -5,6 +5,7 @@
     python build.py check                   only the data: what is wrong, and what would be right
     python build.py new FOLDER              a data folder to start from
     python build.py compare OLD NEW         what differs between two editions
+    python build.py verify FILE             which figure a file is, and whether it still stands
 
 README.md lists the options and explains the exit codes.
 """
@@ -27,7 +28,17 @@ from typing import TYPE_CHECKING
 
 from footprint import intake
 from footprint.codebook import CodebookError
-from footprint.command import ROOT, Build, Check, Compare, New, RefusedError, all_notebooks, parse
+from footprint.command import (
+    ROOT,
+    Build,
+    Check,
+    Compare,
+    New,
+    RefusedError,
+    Verify,
+    all_notebooks,
+    parse,
+)
 from press.exits import Exit
 
 if TYPE_CHECKING:
@@ -62,6 +73,8 @@ def main(arguments: list[str]) -> Exit:
                 return check(command)
             case Compare():
                 return compare(command)
+            case Verify():
+                return verify_files(command)
             case Build(set=None):
                 return build(command)
             case Build():
@@ -132,6 +145,20 @@ def compare(command: Compare) -> Exit:
         page = changes.write(found, command.old, command.new, command.out)
         print(f"The page is at {page}", file=sys.stderr)
     return Exit.OK
+
+
+def verify_files(command: Verify) -> Exit:
+    """Tell of every file which figure it is and whether it still stands; the worst is the code."""
+    from press import register, verdict, verify
+
+    try:
+        known = register.read(command.against or ROOT)
+    except register.NoRegisterError as error:
+        return said(str(error), Exit.BAD_PARAMETERS)
+    verdicts = [verify.examine(path, known) for path in command.files]
+    told = verdict.as_json if command.as_json else verdict.as_text
+    print(told(verdicts))
+    return verdict.worst(verdicts)
 
 
 def build_sets(command: Build) -> Exit:
@@ -239,7 +266,7 @@ def fingerprint(command: Build) -> str:
 def render(command: Build, staging: Path, watch: Watch) -> str:
     """Set the pages, the paper and the gallery; returns what went wrong, or nothing."""
     from footprint import data, gazetteer
-    from press import changelog, corrections, finding, ledger, render
+    from press import changelog, corrections, finding, ledger, register, render
 
     tables = data.load(command.data_dir)
     changes = changelog_of(command)
@@ -262,6 +289,7 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
         with watch.stage("pages"):
             render.gallery(chapters, staging=staging, edition=edition)
             ledger.write(chapters, staging / "report")
+            register.write(chapters, staging=staging, edition=edition)
             render.html(
                 chapters,
                 staging=staging,

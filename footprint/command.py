@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import quote, unquote_to_bytes
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import (
@@ -44,6 +46,11 @@ class _Command(BaseSettings):
     ) -> tuple[Any, ...]:
         """Only the command line speaks; a variable of the environment named PLAN does not."""
         return (init_settings,)
+
+    @classmethod
+    def spelled(cls, arguments: list[str]) -> list[str]:
+        """The arguments as the parser has to get them."""
+        return arguments
 
 
 class _OnData(_Command):
@@ -97,9 +104,38 @@ class Compare(_Command):
     out: Path | None = Field(None, description="also write it as a page, with pictures, here")
 
 
+class Verify(_Command):
+    """Say of any file which figure of the report it is, and whether it is altered or superseded."""
+
+    model_config = SettingsConfigDict(cli_prog_name="build.py verify")
+
+    files: CliPositionalArg[list[Path]] = Field(description="files, under any name")
+    against: Path | None = Field(
+        None, description="folder of another edition to hold them against, with its figures/"
+    )
+    as_json: bool = Field(
+        False, validation_alias="json", description="tell it as JSON, for programs"
+    )
+
+    @classmethod
+    def spelled(cls, arguments: list[str]) -> list[str]:
+        """The parser takes a comma, a bracket or a quote for a list: names of files are encoded."""
+        return [
+            word
+            if word.startswith("-") or previous == "--against"
+            else f"={quote(os.fsencode(word))}"
+            for previous, word in pairwise(["", *arguments])
+        ]
+
+    @field_validator("files", mode="before")
+    @classmethod
+    def _decoded(cls, value: list[str]) -> list[Path]:
+        return [Path(os.fsdecode(unquote_to_bytes(word.removeprefix("=")))) for word in value]
+
+
 class Build(_OnData, Parameters):  # type: ignore[misc]
     """Build the report. Other commands, each with a --help of its own: check, new,
-    compare."""
+    compare, verify."""
 
     out: Path | None = Field(None, description="folder that gets report/ and figures/")
     set: Path | None = Field(None, description="TOML file of named sets of parameters")
@@ -150,7 +186,12 @@ class Build(_OnData, Parameters):  # type: ignore[misc]
         return ROOT / "editions" / slug.strip("-") if words else ROOT
 
 
-COMMANDS: dict[str, type[_Command]] = {"check": Check, "new": New, "compare": Compare}
+COMMANDS: dict[str, type[_Command]] = {
+    "check": Check,
+    "new": New,
+    "compare": Compare,
+    "verify": Verify,
+}
 
 
 def all_notebooks() -> list[Path]:
@@ -168,7 +209,7 @@ def parse(arguments: list[str]) -> _Command:
     if unknown := _unknown(rest, model):
         raise RefusedError(unknown)
     try:
-        return model(_cli_parse_args=rest)
+        return model(_cli_parse_args=model.spelled(rest))
     except ValidationError as error:
         raise RefusedError("\n".join(problems(error, model))) from None
     except SettingsError as error:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from footprint import codebook, scope, status
+from footprint import codebook, provenance, scope, status
 from footprint.data import Tables
 from footprint.parameters import Parameters
 from press.facts import day, escape, listing
@@ -134,9 +134,13 @@ class View:
             "report": book["report"]["title"],
             "version": book["version"],
             "as_of": asked["as_of"],
+            "released": book.get("created", asked["as_of"]),
+            "author": book["contributors"][0]["title"],
             "licence": book["licenses"][0]["name"],
-            "cite_as": f"{book['report']['title']}, edition {book['version']}.",
+            "licence_url": book["licenses"][0]["path"],
+            "site": book["report"].get("site", ""),
             "parameters": asked,
+            "code_sha256": provenance.of_drawing(),
         }
 
     @cached_property

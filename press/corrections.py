@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from press import passport
 from press.chapter import Chapter
 
 PAGE = "changelog.html"
@@ -127,10 +128,10 @@ def stamp_passports(figures: Path, corrections: Sequence[Correction]) -> None:
     """Tell in the passports of figures in a folder what was corrected in them."""
     for name in {name for one in corrections for name in one.figures}:
         if (path := figures / f"{name}.json").exists():
-            passport = json.loads(path.read_text("utf-8"))
             own = [one for one in corrections if name in one.figures]
-            passport["corrections"] = [{"date": one.date, "text": one.text} for one in own]
-            text = json.dumps(passport, ensure_ascii=False, indent=2)
+            told = [{"date": one.date, "text": one.text} for one in own]
+            stamped = passport.sealed({**json.loads(path.read_text("utf-8")), "corrections": told})
+            text = json.dumps(stamped, ensure_ascii=False, indent=2)
             path.write_text(text + "\n", "utf-8")
 
 

@@ -18,4 +18,8 @@ class Exit(IntEnum):
     BUSY = 10
     UNWRITABLE = 11
     VANISHED_ROWS = 12
+    SUPERSEDED = 20
+    ALTERED = 21
+    FOREIGN = 22
+    UNREADABLE = 23
     INTERRUPTED = 130

@@ -113,7 +113,7 @@ def card(
     `lead` is the picture: name and alt. Address and picture must be absolute, so without a site
     there are neither.
     """
-    picture = edition.at(f"figures/{lead['name']}.png") if lead else ""
+    picture = edition.at(f"figures/{lead['name']}@2x.png") if lead else ""
     properties = {
         "og:type": "article",
         "og:site_name": edition.title,

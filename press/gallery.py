@@ -9,11 +9,12 @@ from press.compositor import Compositor
 from press.markup import Node, Words, line, string, write
 
 _FILES = (
-    ("svg", "SVG"),
-    ("png", "PNG"),
-    ("pdf", "PDF"),
-    ("csv", "the numbers (CSV)"),
-    ("json", "the passport (JSON)"),
+    (".svg", "SVG"),
+    (".png", "PNG"),
+    ("@2x.png", "PNG, twice as fine"),
+    (".pdf", "PDF"),
+    (".csv", "the numbers (CSV)"),
+    (".json", "the passport (JSON)"),
 )
 
 
@@ -35,8 +36,8 @@ class _Gallery(Compositor):
         title = self.words.plain(self.chapter.title)
         files = [
             inline
-            for kind, word in _FILES
-            for inline in (_link(word, f"{name}.{kind}"), string(" · "))
+            for ending, word in _FILES
+            for inline in (_link(word, f"{name}{ending}"), string(" · "))
         ]
         image = {"t": "Image", "c": [["", [], []], [string(block["alt"])], [f"{name}.svg", ""]]}
         return [
@@ -83,8 +84,10 @@ def gallery(chapters: Sequence[Chapter], *, staging: Path, edition: Edition) -> 
     words, anchors, pages = Words(chapters), places(chapters), page_names(chapters)
     about = (
         f"{edition.title}, edition {edition.version}, as of {edition.day}. {edition.licence}: "
-        "take any of them, and name the report. Each picture carries its sources, its numbers "
-        "and its date inside the file. This page is written by the build."
+        "take any of them, and name the report. Each picture carries its title, its alternative "
+        "text, its sources, its licence and its edition inside the file, so that "
+        "`python build.py verify FILE` knows it under any name. Programs read index.json. This "
+        "page is written by the build."
     )
     nodes: list[Node] = [
         {"t": "Header", "c": [1, ["", [], []], [string("Figures")]]},

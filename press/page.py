@@ -17,7 +17,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from press import facts, figures
+from press import facts, figures, passport
 from press.chapter import BLOCK
 
 STAGING = "PRESS_STAGING"
@@ -121,8 +121,16 @@ class Page:
             "places": _places(places),
         }
         if staging := os.environ.get(STAGING):
-            passport = self._passport(block)
-            figures.save(figure, frame, passport, palette=self.palette, staging=Path(staging))
+            carried = passport.of(
+                block,
+                frame,
+                chapter=self.chapter,
+                edition=self.edition,
+                references=self.references,
+                columns=columns,
+                units=units or {},
+            )
+            figures.save(figure, frame, carried, palette=self.palette, staging=Path(staging))
         picture = {} if staging else {"image/png": figures.png(figure)}
         self._print(block, f"**{title}** {subtitle}", **picture)
 
@@ -174,30 +182,6 @@ class Page:
     def _say_nothing(self, title: str) -> None:
         """In the place of a figure or a table without rows: that there is nothing to show."""
         self.say(f"*{title}*: there is nothing to show for this edition.")
-
-    def _passport(self, block: Mapping[str, Any]) -> dict[str, Any]:
-        """What a figure carries with it: itself in words, its edition, licence and sources."""
-        text = {
-            key: facts.plain(block[key]) for key in ("title", "subtitle", "description", "note")
-        }
-        references = [
-            {
-                "id": source,
-                **self.references.loc[source, ["publisher", "title", "published", "url"]]
-                .dropna()
-                .to_dict(),
-            }
-            for source in block["cite"]
-        ]
-        name, chapter = block["name"], self.chapter
-        return {
-            "name": name,
-            "chapter": chapter,
-            **text,
-            "alt": block["alt"],
-            **self.edition,
-            "sources": references,
-        }
 
 
 def _all_text(block: Mapping[str, Any]) -> str:

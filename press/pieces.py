@@ -5,14 +5,19 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from press import citation
 from press.chapter import Edition, RenderError
 from press.markup import Node, bit, line, plain, raw, string
 
-_DOWNLOADS = {"svg": "SVG", "png": "PNG", "pdf": "PDF", "csv": "Data", "json": "JSON"}
-_BIBTEX = str.maketrans(
-    {sign: f"\\{sign}" for sign in "&%$#_{}"}
-    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-)
+# What comes after the name of a figure's files: what to call it, and what it is aloud.
+_DOWNLOADS = {
+    ".svg": ("SVG", "SVG"),
+    ".png": ("PNG", "PNG"),
+    "@2x.png": ("2×", "PNG, twice as fine,"),
+    ".pdf": ("PDF", "PDF"),
+    ".csv": ("Data", "Data"),
+    ".json": ("JSON", "JSON"),
+}
 _ROWS_TO_SORT = 4
 _DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 
@@ -116,9 +121,9 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
 def downloads(name: str, label: str) -> str:
     """Links to the files of a figure."""
     links = "".join(
-        f'<li><a href="../figures/{name}.{kind}" download '
-        f'aria-label="{word} of {label}">{word}</a></li>'
-        for kind, word in _DOWNLOADS.items()
+        f'<li><a href="../figures/{name}{ending}" download '
+        f'aria-label="{aloud} of {label}">{word}</a></li>'
+        for ending, (word, aloud) in _DOWNLOADS.items()
     )
     return f'<ul class="downloads" role="list" aria-label="Downloads of {label}">{links}</ul>'
 
@@ -135,7 +140,19 @@ def toolbar(
     if edition is None:
         return downloads(name, label)
     source = "" if block.get("cite") else " Source: this report's own tables, by row."
-    text, bibtex = _references(name, label, title, page, edition)
+    cited = citation.of(
+        name,
+        title,
+        report=edition.title,
+        version=edition.version,
+        as_of=edition.as_of,
+        licence=edition.licence,
+        author=edition.author,
+        released=edition.released,
+        address=edition.at(f"report/{page}#fig-{name}"),
+        label=label,
+    )
+    texts = {"As text": cited["text"], "BibTeX": cited["bibtex"]}
     embed = _embed(block, title, page, edition)
     aside = "" if edition.site else f"Put the file {name}.svg beside your page."
     return (
@@ -146,27 +163,9 @@ def toolbar(
         f'<button type="button" popovertarget="embed:{name}" aria-label="Embed {label}">Embed'
         f'</button><a class="permalink" href="#fig-{name}" aria-label="Link to {label}">Link</a>'
         "</p></div>"
-        + _sheet(f"cite:{name}", f"How to cite {label}", {"As text": text, "BibTeX": bibtex})
+        + _sheet(f"cite:{name}", f"How to cite {label}", texts)
         + _sheet(f"embed:{name}", f"{label} on another page", {"HTML": embed}, aside)
     )
-
-
-def _references(name: str, label: str, title: str, page: str, edition: Edition) -> tuple[str, str]:
-    """A figure as a reference: in words, and for BibTeX."""
-    address = edition.at(f"report/{page}#fig-{name}")
-    whole = f"{edition.title}, edition {edition.version}"
-    words = [f"“{title}”, {label} of {whole}.", f"As of {edition.day}.", f"{address}", ""]
-    fields = {
-        "author": f"{{{edition.author.translate(_BIBTEX)}}}" if edition.author else "",
-        "title": f"{{{title.translate(_BIBTEX)}}}",
-        "howpublished": f"{label} of {whole}".translate(_BIBTEX),
-        "note": f"As of {edition.day}. {edition.licence}".translate(_BIBTEX),
-        "year": edition.released[:4],
-        "url": address,
-    }
-    lines = [f"  {key} = {{{value}}}," for key, value in fields.items() if value]
-    text = " ".join(filter(None, [*words, f"{edition.licence}."]))
-    return text, "\n".join([f"@misc{{{name}-{edition.as_of},", *lines, "}"])
 
 
 def _embed(block: Mapping[str, Any], title: str, page: str, edition: Edition) -> str:

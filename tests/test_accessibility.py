@@ -9,7 +9,7 @@ import pytest
 from test_press_render import EDITION, HOSTILE, SOURCES, chapter, figure, say, staging, table
 
 from press import accessibility, render
-from press.figures import for_page
+from press.inline import for_page
 
 __all__ = ["staging"]  # a fixture
 TESTED = {"title": EDITION.title, "version": EDITION.version, "as_of": EDITION.as_of}

@@ -131,7 +131,7 @@ def test_all_figures_are_in_one_archive() -> None:
             ours = (ROOT / "figures" / name).read_bytes()
             assert archive.read(name) == ours
     drawn = {path.name for path in (ROOT / "figures").iterdir() if path.suffix != ".png"}
-    assert names == drawn - {"README.md"}
+    assert names == drawn - {"README.md", "index.json"}
 
 
 def test_the_sheets_of_a_series_are_numbers_where_the_column_is() -> None:

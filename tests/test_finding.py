@@ -117,7 +117,7 @@ def test_no_text_can_leave_the_data_block(staging: Path) -> None:
 
 def test_a_shared_link_shows_the_lead_figure_only_from_a_known_address(staging: Path) -> None:
     there = properties(report(staging, site=SITE) / "01-b.html")
-    assert there["og:image"] == f"{SITE}/figures/map.png"
+    assert there["og:image"] == f"{SITE}/figures/map@2x.png"
     assert there["og:image:alt"] == "A map"
     assert there["og:url"] == f"{SITE}/report/01-b.html"
     nowhere = properties(report(staging) / "01-b.html")
