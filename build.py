@@ -219,10 +219,15 @@ def make(command: Build, staging: Path, watch: Watch) -> Exit:
             progress=progress,
         )
     worst = report.worst(outcomes)
+    if worst is Exit.UNWRITABLE:  # what there is would only take room
+        return report.failed(outcomes)
     if worst not in (Exit.OK, Exit.STALE_SENTENCE):
         draft(command, staging, outcomes)
+        record(command, staging, outcomes, error="Not every notebook ran to its end.")
         return report.failed(outcomes, publish.keep(staging, command.target))
-    if problem := render(command, staging, watch):
+    problem = render(command, staging, watch)
+    record(command, staging, outcomes, error=problem)
+    if problem:
         kept = publish.keep(staging, command.target)
         said(f"The pages could not be set: {problem}", Exit.RENDERING)
         return said(f"Nothing was published. Partial output: {kept}", Exit.RENDERING)
@@ -266,7 +271,7 @@ def fingerprint(command: Build) -> str:
 def render(command: Build, staging: Path, watch: Watch) -> str:
     """Set the pages, the paper and the gallery; returns what went wrong, or nothing."""
     from footprint import data, gazetteer
-    from press import changelog, corrections, finding, ledger, register, render
+    from press import catalogue, changelog, corrections, embeds, finding, ledger, register, render
 
     tables = data.load(command.data_dir)
     changes = changelog_of(command)
@@ -298,10 +303,14 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
                 changes=changes,
                 corrections=corrected,
                 leaves=[
+                    catalogue.leaf(chapters, edition),
                     *leaves(command, staging / "report", edition),
                     changelog.leaf(corrected, chapters, sources=sources, changes=changes),
                 ],
             )
+            gone = embeds.tombstones(ROOT / "notebooks" / "figures.csv")
+            embeds.write(chapters, staging=staging, sources=sources, edition=edition, gone=gone)
+            embeds.carry(command.target, staging, edition)
             finding.index(staging / "report")
     except render.RenderError as error:
         return str(error)
@@ -379,6 +388,9 @@ def exports(command: Build, tables: Tables, staging: Path) -> None:
     # Without the PNG, the one kind that is not the same on every machine.
     drawn = [path for path in (staging / "figures").iterdir() if path.suffix != ".png"]
     export.zipped(drawn, report / export.FIGURES)
+    for passport in (staging / "figures").glob("*.json"):
+        own = [path for path in drawn if path.stem == passport.stem]
+        export.zipped(own, passport.with_suffix(".zip"))
 
 
 def leaves(command: Build, report: Path, edition: Edition) -> list[Leaf]:
@@ -421,27 +433,38 @@ def draft(command: Build, staging: Path, outcomes: Sequence[Outcome]) -> None:
             render.html(chapters, staging=staging, sources=sources, edition=edition)
 
 
+def record(command: Build, staging: Path, outcomes: Sequence[Outcome], *, error: str) -> None:
+    """Write what was run on what, and what came of it: the crate of this build."""
+    from footprint import codebook, export
+    from press import crate
+
+    book = codebook.read(command.data_dir)
+    read = {
+        command.data_dir / item["path"]: item.get("title", item["name"])
+        for item in [{"path": "datapackage.json", **book}, *book["resources"]]
+    }
+    read.setdefault(codebook.boundaries(command.data_dir), "Land and borders")
+    asked = command.parameters.model_dump(mode="json", exclude={"data_dir"})
+    made = crate.Build(
+        edition=this_edition(command),
+        outcomes=outcomes,
+        parameters=asked,
+        tables=read,
+        notebooks=command.notebooks,
+        root=ROOT,
+        downloads={path: (title, use) for path, title, use in export.DOWNLOADS},
+        archives=(export.PACKAGE, export.FIGURES),
+        error=error,
+    )
+    crate.write(made, staging)
+
+
 def material(
     command: Build, tables: Tables, staging: Path, *, without: Collection[str] = ()
 ) -> tuple[list[Chapter], list[dict[str, str]], Edition]:
     """What the pages are set from: chapters that were run, rows of sources, and the edition."""
-    from footprint import export
-    from press import render
 
-    edition = render.Edition(
-        title=tables.codebook["report"]["title"],
-        description=tables.codebook["report"]["description"],
-        version=tables.codebook["version"],
-        as_of=command.as_of.isoformat(),
-        licence=tables.codebook["licenses"][0]["name"],
-        scope=command.parameters.scope,
-        site=tables.codebook["report"].get("site", ""),
-        released=tables.codebook.get("created", command.as_of.isoformat()),
-        author=tables.codebook["contributors"][0]["title"],
-        licence_url=tables.codebook["licenses"][0]["path"],
-        left_out=frozenset(path.stem for path in all_notebooks()) - {*command.chapters},
-        files=export.MEDIA,
-    )
+    edition = this_edition(command)
     sources = [
         {str(key): value for key, value in row.items()}
         for row in tables.sources.fillna("").to_dict("records")
@@ -458,6 +481,28 @@ def chapters_of(command: Build, staging: Path, *, without: Collection[str] = ())
         for notebook in sorted((staging / "chapters").glob("*.ipynb"))
         if notebook.stem not in without
     ]
+
+
+def this_edition(command: Build) -> Edition:
+    """What every page and file says of itself."""
+    from footprint import codebook, export
+    from press.chapter import Edition
+
+    book = codebook.read(command.data_dir)
+    return Edition(
+        title=book["report"]["title"],
+        description=book["report"]["description"],
+        version=book["version"],
+        as_of=command.as_of.isoformat(),
+        licence=book["licenses"][0]["name"],
+        scope=command.parameters.scope,
+        site=book["report"].get("site", ""),
+        released=book.get("created", command.as_of.isoformat()),
+        author=book["contributors"][0]["title"],
+        licence_url=book["licenses"][0]["path"],
+        left_out=frozenset(path.stem for path in all_notebooks()) - {*command.chapters},
+        files=export.MEDIA,
+    )
 
 
 def refuse_bad_data(folder: Path) -> Exit:

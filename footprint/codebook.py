@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from footprint.told import ToldError
+
 OURS = Path(__file__).parent.parent / "data"
 
 
-class CodebookError(Exception):
-    """A codebook that cannot be followed: why, in which line, and what to do.
-
-    No ValueError, which pydantic would take for a wrong parameter.
-    """
+class CodebookError(ToldError):
+    """A codebook that cannot be followed: why, in which line, and what to do."""
 
     def __init__(self, why: str, advice: str, line: int | None = None) -> None:
         where = f"datapackage.json, line {line}" if line else "datapackage.json"

@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 
 from footprint import codebook, intake
-from footprint.parameters import DATA_DIR, Parameters, explain, problems
+from footprint.parameters import DATA_DIR, ParameterError, Parameters, explain, problems
 
 ROOT = Path(__file__).parent.parent
 _POSITIONAL = get_args(CliPositionalArg[str])[1]  # the mark of what is written without dashes
@@ -210,6 +210,8 @@ def parse(arguments: list[str]) -> _Command:
         raise RefusedError(unknown)
     try:
         return model(_cli_parse_args=model.spelled(rest))
+    except ParameterError as error:
+        raise RefusedError(str(error)) from None
     except ValidationError as error:
         raise RefusedError("\n".join(problems(error, model))) from None
     except SettingsError as error:

@@ -19,6 +19,7 @@ import pandas as pd
 
 from footprint import codebook, preflight
 from footprint.preflight import REQUIRED, Problem
+from footprint.told import ToldError
 
 __all__ = ["REQUIRED", "DataError", "Problem", "Tables", "check", "digest", "load"]
 
@@ -27,7 +28,7 @@ _TYPES = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
 _HOW_MANY_SHOWN = 40
 
 
-class DataError(ValueError):
+class DataError(ToldError):
     """The tables break their codebook. Holds every problem found, not the first."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -35,6 +36,10 @@ class DataError(ValueError):
         more = len(problems) - _HOW_MANY_SHOWN
         lines = [str(problem) for problem in problems[:_HOW_MANY_SHOWN]]
         super().__init__("\n".join([*lines, *([f"and {more} more"] if more > 0 else [])]))
+
+    @property
+    def told(self) -> str:
+        return preflight.as_text(self.problems)
 
 
 @dataclass(frozen=True)

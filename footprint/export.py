@@ -5,6 +5,7 @@ The same tables give the same bytes: no file holds the time at which it was writ
 
 from __future__ import annotations
 
+import io
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -77,6 +78,12 @@ DOWNLOADS = (
         "SVG and PDF of each, its numbers as CSV, and its text, sources and licence as JSON. The "
         "PNG is under each picture.",
     ),
+    (
+        "ro-crate-metadata.json",
+        "How this edition was made",
+        "The ledger of the build as an RO-Crate: what was run on which data and parameters, and "
+        "what came of it, with the hash of every file but the PNG.",
+    ),
 )
 _BESIDE = ("README.md",)
 _OFFICE = [
@@ -109,7 +116,8 @@ def workbook(view: View, target: Path) -> None:
 
     book = view.whole.codebook
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(target), options) as made:
+    buffer = io.BytesIO()  # a full disk is then an OSError, as everywhere
+    with xlsxwriter.Workbook(buffer, {**options, "in_memory": True}) as made:
         made.set_properties({"title": book["title"], "created": _moment()})
         head = made.add_format({"bold": True, "bottom": 1})
         about = pd.DataFrame(_about(book), columns=["about", ""])
@@ -123,6 +131,7 @@ def workbook(view: View, target: Path) -> None:
                 for row, value in enumerate(frame[title], start=1):
                     if not pd.isna(value):
                         sheet.write(row, column, _cell(value))
+    target.write_bytes(buffer.getvalue())
 
 
 def _about(book: dict[str, Any]) -> list[tuple[str, str]]:
@@ -173,8 +182,10 @@ def offices(view: View, folder: Path) -> None:
     ).astype(dict.fromkeys(_OFFICE, object))
     points = points.where(points.notna(), None)
     (folder / GEOJSON).write_text(points.to_json(drop_id=True, indent=1) + "\n", "utf-8")
+    buffer = io.BytesIO()
     with _no_clock():
-        points.to_file(folder / GEOPACKAGE, driver="GPKG", layer="offices", engine="pyogrio")
+        points.to_file(buffer, driver="GPKG", layer="offices", engine="pyogrio")
+    (folder / GEOPACKAGE).write_bytes(buffer.getvalue())
 
 
 def _moment() -> datetime:

@@ -10,11 +10,21 @@ from __future__ import annotations
 import difflib
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from footprint import codebook
+from footprint.told import ToldError
 
 DATA_DIR = codebook.OURS
 NO_PLAN = "none"
@@ -22,8 +32,16 @@ LATEST_PLAN = "latest"
 EVERYWHERE = "all"
 
 
+class ParameterError(ToldError):
+    """Parameters that cannot be meant: `sentences` say what is wrong and what is allowed."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
 class Parameters(BaseModel):
-    """What a reader may ask of the report. Raises pydantic's ValidationError for anything else."""
+    """What a reader may ask of the report. Raises ParameterError for anything else."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -67,6 +85,16 @@ class Parameters(BaseModel):
             if (value := getattr(self, name)) not in values:
                 raise ValueError(f"{name}: {value!r} {explain(value, values)}")
         return self
+
+    @model_validator(mode="wrap")  # after the others: the last one is the outermost
+    @classmethod
+    def _told_in_sentences(cls, asked: Any, validate: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return validate(asked)
+        except ValidationError as error:
+            raise ParameterError(problems(error, cls)) from None
+        except FileNotFoundError as error:
+            raise ParameterError([f"data: {error.filename} does not exist"]) from None
 
     @property
     def scope(self) -> str:

@@ -19,10 +19,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from footprint.command import ROOT, Build, RefusedError
-from footprint.parameters import Parameters, explain, problems
+from footprint.parameters import ParameterError, Parameters, explain
 
 _PARTS = ["common", "sets", "matrix"]
 _NAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
@@ -83,12 +81,8 @@ def _build(path: Path, name: str, values: dict[str, Any], asked: Build) -> Build
         given["data"] = given.pop("data_dir")
     try:
         return Build(**{**given, **values, "out": folder(path, asked) / name})
-    except ValidationError as error:
-        raise RefusedError(
-            "\n".join(f"{where}: {line}" for line in problems(error, Build))
-        ) from None
-    except FileNotFoundError as error:
-        raise RefusedError(f"{where}: data: {error.filename} does not exist") from None
+    except ParameterError as error:
+        raise RefusedError("\n".join(f"{where}: {line}" for line in error.sentences)) from None
 
 
 def folder(path: Path, asked: Build) -> Path:

@@ -48,6 +48,11 @@ class Edition:
         return f"{self.site.rstrip('/')}/{path}" if self.site else ""
 
     @property
+    def folder(self) -> str:
+        """The version as the name of a folder: data may be a stranger's."""
+        return re.sub(r"[^A-Za-z0-9.+-]+|^\.+", "-", self.version) or "-"
+
+    @property
     def day(self) -> str:
         """The day described, in words: "16 September 2024"."""
         date = datetime.date.fromisoformat(self.as_of)

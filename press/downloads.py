@@ -22,7 +22,8 @@ class Download:
 
 
 def page(downloads: Sequence[Download], *, report: Path, edition: Edition) -> str:
-    """The page after its title. Sizes are those of the files in `report`."""
+    """The page after its title. Sizes are those of the files in `report`; one that is written after
+    the page, since it speaks of it, has a dash."""
     head = ("File", "What it is good for", "Format", "Size")
     rows = [_row(one, report) for one in downloads]
     return (
@@ -35,7 +36,8 @@ def page(downloads: Sequence[Download], *, report: Path, edition: Edition) -> st
 def _row(one: Download, report: Path) -> list[str]:
     kind = one.path.rpartition(".")[2].upper()
     link = f'<a href="{escape(one.path)}" download>{escape(one.title)}</a>'
-    return [link, escape(one.use), kind, _size((report / one.path).stat().st_size)]
+    file = report / one.path
+    return [link, escape(one.use), kind, _size(file.stat().st_size) if file.exists() else "–"]
 
 
 def _size(count: int) -> str:

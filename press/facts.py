@@ -196,18 +196,33 @@ def share(part: Fact, whole: Fact, *, key: str, definition: str) -> Fact:
     )
 
 
+def begin() -> None:
+    """Forget every fact that was printed: a chapter begins, perhaps with other parameters."""
+    _formatted.clear()
+
+
 def marked(text: str) -> dict[str, dict[str, Any]]:
     """The ledger entries of the facts marked in a text."""
     return {key: _formatted[key].entry() for _, key in MARK.findall(text)}
 
 
-def plain(text: str) -> str:
-    """The text as a reader sees it: without marks, citations, emphasis and escapes."""
+def light(text: str) -> str:
+    """The text as plain Markdown, for JupyterLab: without marks, citations and links."""
     text = MARK.sub(r"\1", text)
     text = re.sub(r"\s*\[(?:[^\]]*?)@[^\]]*\]", "", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(?<!\\)[*_]{1,2}(\S(?:.*?\S)?)(?<!\\)[*_]{1,2}", r"\1", text)
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+
+
+def plain(text: str) -> str:
+    """The text as a reader sees it: without marks, citations, emphasis and escapes."""
+    text = re.sub(r"(?<!\\)[*_]{1,2}(\S(?:.*?\S)?)(?<!\\)[*_]{1,2}", r"\1", light(text))
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+
+
+def finding(figure: str, unit: str, context: str, *, emphasis: str = "") -> str:
+    """A finding as running text: a number, its unit and the context."""
+    joint = " " if plain(context)[:1].islower() else ". "
+    return f"{emphasis}{figure}{emphasis} {unit}{joint}{context}"
 
 
 def escape(text: str) -> str:

@@ -34,7 +34,8 @@ KINDS = {
 FILES = (".svg", ".png", "@2x.png", ".pdf", ".csv", ".json")  # after the name of a figure
 _DPI = {".png": 100, "@2x.png": 200}
 _ROOT = re.compile(r"(.*?<svg\b[^>]*)(>\n)(.*)", re.DOTALL)
-_DECIMALS = re.compile(r"(-?\d+\.\d{2})\d+")
+# A long decimal, but not that of a scale, which is a factor of all that stands below it.
+_DECIMALS = re.compile(r"(scale\([^)]*\)|-?\d+\.\d{2})\d*")
 
 
 def save(
@@ -52,9 +53,9 @@ def save(
     name = carried["name"]
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise ValueError(f"a figure is named like offices-by-region, not {name!r}")
-    public, within = staging / "figures", staging / "inline"
-    public.mkdir(parents=True, exist_ok=True)
-    within.mkdir(parents=True, exist_ok=True)
+    public, within, apart = (staging / name for name in ("figures", "inline", "outlined"))
+    for folder in (public, within, apart):
+        folder.mkdir(parents=True, exist_ok=True)
     ground = palette.get("paper", "white")
     (public / f"{name}.svg").write_bytes(svg(figure, carried, ground))
     for ending, dpi in _DPI.items():
@@ -63,6 +64,9 @@ def save(
     (public / f"{name}.csv").write_bytes(passport.table(frame))
     text = json.dumps(carried, ensure_ascii=False, indent=2, default=str)
     (public / f"{name}.json").write_text(text + "\n", "utf-8")
+    # With words as outlines, for pages that have none of our typefaces.
+    outlined = inline.for_page((public / f"{name}.svg").read_bytes(), name, palette)
+    (apart / f"{name}.svg").write_bytes(outlined)
     drawn = _drawn(figure, name, "none", "none")
     (within / f"{name}.svg").write_bytes(inline.for_page(drawn.encode(), name, palette))
 

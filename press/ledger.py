@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from press.chapter import Chapter, RenderError, page_names
-from press.facts import MARK, plain
+from press.facts import MARK, finding, plain
 
 FACTS, CONTENTS = "facts.json", "contents.json"
 _BEGIN, _END = "<!-- findings -->", "<!-- /findings -->"
@@ -104,15 +104,9 @@ def _sentences_of(block: Mapping[str, Any], key: str) -> list[str]:
 def _texts(block: Mapping[str, Any]) -> Iterator[str]:
     """What a block says in words, slot by slot."""
     yield from (block.get(slot) or "" for slot in ("title", "subtitle", "text", "reason"))
-    yield from (_finding(item) for item in block.get("items", ()))
+    yield from (finding(**item) for item in block.get("items", ()))
     yield from (block.get(slot) or "" for slot in ("description", "note"))
     yield from (column["label"] for column in (block.get("table") or {}).get("columns", ()))
-
-
-def _finding(item: Mapping[str, str], emphasis: str = "") -> str:
-    """A finding as running text: a number, its unit and the context."""
-    joint = " " if plain(item["context"])[:1].islower() else ". "
-    return f"{emphasis}{item['figure']}{emphasis} {item['unit']}{joint}{item['context']}"
 
 
 def write_findings(chapters: Sequence[Chapter], readme: Path, target: Path) -> None:
@@ -130,7 +124,7 @@ def findings(chapters: Sequence[Chapter]) -> str:
         if block["kind"] == "findings":
             for item in block["items"]:
                 shown = {slot: plain(text) for slot, text in item.items()}
-                lines.append(f"- {_finding(shown, '**')}")
+                lines.append(f"- {finding(**shown, emphasis='**')}")
         if block["kind"] == "figure" and not picture:
             picture = f"![{block['alt']}](figures/{block['name']}.svg)"
     return "\n".join([*lines, "", picture])

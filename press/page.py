@@ -17,7 +17,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from press import facts, figures, passport
+from press import facts, figures, lab, passport
 from press.chapter import BLOCK
 
 STAGING = "PRESS_STAGING"
@@ -46,6 +46,7 @@ class Page:
         self.edition = dict(edition)
         self.references = sources.set_index("source_id")
         self.is_absent = False
+        facts.begin()
 
     def absent(self, reason: str) -> None:
         """Leave the chapter out of this edition. `reason` is a sentence for the reader.
@@ -71,7 +72,7 @@ class Page:
         if len(items) > 6:
             raise ValueError(f"at most six findings, not {len(items)}")
         entries = [dict(zip(("figure", "unit", "context"), item, strict=True)) for item in items]
-        text = "\n".join(f"- **{figure}** {unit}. {context}" for figure, unit, context in items)
+        text = "\n".join(f"- {facts.finding(*item, emphasis='**')}" for item in items)
         self._print({"kind": "findings", "items": entries}, text)
 
     def show(
@@ -109,6 +110,7 @@ class Page:
         block = {
             "kind": "figure",
             "name": name,
+            "form": figure.get_label() or "chart",
             "title": title,
             "subtitle": subtitle,
             "alt": facts.plain(alt),
@@ -131,7 +133,8 @@ class Page:
                 units=units or {},
             )
             figures.save(figure, frame, carried, palette=self.palette, staging=Path(staging))
-        picture = {} if staging else {"image/png": figures.png(figure)}
+        ground = self.palette.get("paper", "white")
+        picture = {} if staging else {"text/html": lab.picture(figure, block, ground=ground)}
         self._print(block, f"**{title}** {subtitle}", **picture)
 
     def table(
@@ -165,19 +168,20 @@ class Page:
             "printed": printed,
             "table": _table(frame, columns, units or {}),
         }
-        shown = frame[list(columns)].rename(columns=columns)
-        as_html = shown.to_html(index=False, escape=True)
-        self._print(block, f"**{title}**", **{"text/html": as_html})
+        self._print(block, f"**{title}**", **{"text/html": lab.table(block)})
 
     def _print(self, block: dict[str, Any], text: str, **more: Any) -> None:
         """Display a block with its facts and its plain form, unless the chapter is absent."""
         if self.is_absent:
             return
         block["facts"] = facts.marked(_all_text({**block, "places": None}))
-        plain = facts.plain(text)
-        if block.get("holds") is False:
-            plain = f"⚠ This sentence no longer follows from the data: {plain}"
-        display({BLOCK: block, "text/markdown": plain, "text/plain": plain, **more}, raw=True)
+        stale = block.get("holds") is False
+        warning = "⚠ This sentence no longer follows from the data: " if stale else ""
+        forms = {
+            "text/markdown": f"{warning}{facts.light(text)}",
+            "text/plain": f"{warning}{facts.plain(text)}",
+        }
+        display({BLOCK: block, **forms, **more}, raw=True)
 
     def _say_nothing(self, title: str) -> None:
         """In the place of a figure or a table without rows: that there is nothing to show."""

@@ -17,8 +17,13 @@ _DOWNLOADS = {
     ".pdf": ("PDF", "PDF"),
     ".csv": ("Data", "Data"),
     ".json": ("JSON", "JSON"),
+    ".zip": ("ZIP", "All files"),
 }
 _ROWS_TO_SORT = 4
+_FRAME, _AROUND = (
+    720,
+    260,
+)  # pixels: the width a frame is made for, and what stands around a picture
 _DATE = re.compile(r"\d{4}(-\d\d){1,2}")
 
 
@@ -129,12 +134,19 @@ def downloads(name: str, label: str) -> str:
 
 
 def toolbar(
-    block: Mapping[str, Any], label: str, *, title: str, page: str, edition: Edition | None
+    block: Mapping[str, Any],
+    label: str,
+    *,
+    title: str,
+    page: str,
+    edition: Edition | None,
+    home: str = "",
 ) -> str:
     """The day of a figure, its files, and how to cite it, show it elsewhere and link to it.
 
-    `title` is in plain words, `page` the file of its chapter. All of it works without a script,
-    which adds that a press copies. Without an edition there are only the files.
+    `title` is in plain words, `page` the file of its chapter; `home` is the same where the figure
+    stands on another page. All of it works without a script, which adds that a press copies.
+    Without an edition there are only the files.
     """
     name = block["name"]
     if edition is None:
@@ -153,38 +165,43 @@ def toolbar(
         label=label,
     )
     texts = {"As text": cited["text"], "BibTeX": cited["bibtex"]}
-    embed = _embed(block, title, page, edition)
-    aside = "" if edition.site else f"Put the file {name}.svg beside your page."
+    embed = _embeds(block, title, edition)
+    aside = "" if edition.site else "Put the folder report/embed beside your page."
     return (
         f'<p class="dated">As of {escape(edition.day)}, edition {escape(edition.version)}.'
         f'{escape(source)}</p><div class="toolbar" role="group" aria-label="Take {label} along">'
         f"{downloads(name, label)}<p>"
         f'<button type="button" popovertarget="cite:{name}" aria-label="Cite {label}">Cite</button>'
         f'<button type="button" popovertarget="embed:{name}" aria-label="Embed {label}">Embed'
-        f'</button><a class="permalink" href="#fig-{name}" aria-label="Link to {label}">Link</a>'
+        f'</button><a class="permalink" href="{home}#fig-{name}" aria-label="Link to {label}">'
+        "Link</a>"
         "</p></div>"
         + _sheet(f"cite:{name}", f"How to cite {label}", texts)
-        + _sheet(f"embed:{name}", f"{label} on another page", {"HTML": embed}, aside)
+        + _sheet(f"embed:{name}", f"{label} on another page", embed, aside)
     )
 
 
-def _embed(block: Mapping[str, Any], title: str, page: str, edition: Edition) -> str:
-    """HTML that shows a figure on somebody's page, with its words and where it is from."""
+def _embeds(block: Mapping[str, Any], title: str, edition: Edition) -> dict[str, str]:
+    """HTML that shows a figure on somebody's page: that of the last edition, and of this one."""
     name = block["name"]
-    picture = edition.at(f"figures/{name}.svg") or f"{name}.svg"
-    image = f'<img src="{escape(picture)}" alt="{escape(block["alt"])}">'
-    origin = escape(f"{edition.title}, edition {edition.version}")
-    if address := edition.at(f"report/{page}#fig-{name}"):
-        origin = f'<a href="{escape(address)}">{origin}</a>'
-    rest = escape(f", as of {edition.day}. {edition.licence}.")
-    caption = f"<figcaption>{escape(title)}. {origin}{rest}</figcaption>"
-    return f"<figure>\n{image}\n{caption}\n</figure>"
+    paths = {
+        "Always the last edition": f"embed/{name}.html",
+        f"Edition {edition.version} for good": f"embed/{edition.folder}/{name}.html",
+    }
+    height = round(_FRAME / block["aspect"]) + _AROUND
+    return {
+        label: f'<iframe src="{escape(edition.at(f"report/{path}") or path)}" '
+        f'title="{escape(title)}" width="100%" height="{height}" style="border:0" '
+        'loading="lazy"></iframe>'
+        for label, path in paths.items()
+    }
 
 
 def _sheet(target: str, title: str, texts: Mapping[str, str], aside: str = "") -> str:
     """Texts to take along, in a card that a button opens."""
     shown = "".join(
-        f'<p class="label">{label}</p><pre>{escape(text)}</pre>' for label, text in texts.items()
+        f'<p class="label">{escape(label)}</p><pre>{escape(text)}</pre>'
+        for label, text in texts.items()
     )
     shown += f"<p>{escape(aside)}</p>" if aside else ""
     return (

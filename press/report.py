@@ -23,6 +23,7 @@ _MEANING = {
     Exit.DEAD_KERNEL: "the kernel died",
     Exit.TIME_OUT: "a time limit ran out",
     Exit.STALE_SENTENCE: "a sentence no longer follows from the data",
+    Exit.UNWRITABLE: "a file could not be written",
 }
 _ADVICE = {
     Exit.BAD_DATA: "run `python build.py check` and mend the rows it names",
@@ -30,7 +31,9 @@ _ADVICE = {
     Exit.DEAD_KERNEL: "memory may have run out; try --jobs 1",
     Exit.TIME_OUT: "raise --cell-seconds or --notebook-seconds, or look for what hangs",
     Exit.STALE_SENTENCE: "reword the sentence, or check the rows it rests on",
+    Exit.UNWRITABLE: "make room on the disk, or choose a folder on another one with --out",
 }
+_UNTOUCHED = "Nothing published was touched."
 
 
 class Ended(Protocol):
@@ -74,19 +77,26 @@ def _plain(chapter: str, done: int, of: int) -> None:
 
 
 def worst(outcomes: Sequence[Ended]) -> Exit:
-    """The code of the build: what failed first in reading order, a stale sentence last of all."""
+    """The code of the build: what failed first in reading order, a stale sentence last of all.
+
+    A full disk comes before everything, since the rest may follow from it.
+    """
     codes = [outcome.exit for outcome in outcomes if outcome.exit]
+    if Exit.UNWRITABLE in codes:
+        return Exit.UNWRITABLE
     hard = [code for code in codes if code is not Exit.STALE_SENTENCE]
     return (hard or codes or [Exit.OK])[0]
 
 
-def failed(outcomes: list[Outcome], kept: Path) -> Exit:
-    """Print a card for every chapter that failed, and where its partial output is."""
+def failed(outcomes: list[Outcome], kept: Path | None = None) -> Exit:
+    """Print a card for every chapter that failed, and where its partial output is, if kept."""
     console = Console(stderr=True)
     for outcome in outcomes:
         if outcome.exit:
-            _card(console, outcome, kept / "chapters" / f"{outcome.chapter}.ipynb")
-    console.print(f"Nothing was published. Partial output: {kept}", highlight=False, soft_wrap=True)
+            log = kept / "chapters" / f"{outcome.chapter}.ipynb" if kept else None
+            _card(console, outcome, log)
+    end = f"Nothing was published. Partial output: {kept}" if kept else _UNTOUCHED
+    console.print(end, highlight=False, soft_wrap=True)
     return worst(outcomes)
 
 

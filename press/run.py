@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat.reader import NotJSONError
 
 from press.chapter import BLOCK
 from press.exits import Exit
@@ -142,13 +143,16 @@ def _run(
 
 
 def _kind(error: Exception) -> Exit:
-    match type(error).__name__:
-        case "DeadKernelError":
+    # What has no room to be written is an OSError and none of its kinds, here and in the kernel.
+    match type(error).__name__, getattr(error, "ename", ""):
+        case "DeadKernelError", _:
             return Exit.DEAD_KERNEL
-        case "CellTimeoutError" | "TimeoutError":
+        case "CellTimeoutError" | "TimeoutError", _:
             return Exit.TIME_OUT
-        case "PapermillExecutionError" if getattr(error, "ename", "") == "DataError":
+        case _, "DataError":
             return Exit.BAD_DATA
+        case ("OSError", _) | (_, "OSError"):
+            return Exit.UNWRITABLE
     return Exit.FAILED_CELL
 
 
@@ -159,11 +163,13 @@ def _in_short(error: Exception) -> str:
 
 def _read(executed: Path, outcome: Outcome) -> Outcome:
     """The outcome with what the executed notebook itself shows: cell, and stale sentences."""
-    if not executed.exists():
+    try:
+        cells = nbformat.read(executed, as_version=4).cells
+    except (FileNotFoundError, NotJSONError):  # a full disk leaves half a notebook, or none
         outcome.what = outcome.what or "the notebook did not start"
         outcome.exit = outcome.exit or Exit.FAILED_CELL
         return outcome
-    for cell in nbformat.read(executed, as_version=4).cells:
+    for cell in cells:
         if cell.cell_type != "code":
             continue
         if not outcome.cell and (cell.execution_count is None or _failed(cell)):

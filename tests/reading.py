@@ -43,7 +43,6 @@ def read(
     for path in [path for path in NOTEBOOKS if not only or path.stem in only]:
         shown = blocks.setdefault(path.stem, [])
         monkeypatch.setattr(press.page, "display", partial(keep, shown))
-        press.facts._formatted.clear()
         names: dict[str, Any] = {}
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             source = "".join(cell["source"])

@@ -65,7 +65,16 @@ def test_a_rebuild_gives_the_committed_bytes(rebuilt: Path, folder: str) -> None
 def test_every_chapter_has_its_page_and_there_is_a_paper(rebuilt: Path) -> None:
     notebooks = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
     pages = {path.stem for path in (rebuilt / "report").glob("*.html")}
-    beside = {"index", "facts", "search", "downloads", "rerun", "accessibility", "changelog"}
+    beside = {
+        "index",
+        "facts",
+        "search",
+        "downloads",
+        "rerun",
+        "accessibility",
+        "changelog",
+        "figures",
+    }
     assert pages == notebooks - {"00-summary"} | beside
     assert (rebuilt / "report" / "report.pdf").read_bytes().startswith(b"%PDF")
 

@@ -18,7 +18,7 @@ from test_command_line import build
 from test_other_data import FBI
 
 from footprint import codebook
-from press import publish, report, run
+from press import crate, publish, report, run
 from press.exits import Exit
 
 CELLS = {
@@ -169,9 +169,63 @@ def test_of_two_builds_at_once_the_second_is_refused(one_chapter: Path, publishe
     assert first.returncode == Exit.OK
 
 
+# In a namespace of mounts of its own, so that the disk is gone with the build.
+ON_A_SMALL_DISK = """
+size=$1 published=$2 disk=$3 after=$4; shift 4
+mount -t tmpfs -o size="$size"k tmpfs "$disk" || exit
+cp -R "$published/report" "$published/figures" "$disk" || exit
+"$@"; code=$?
+cp -R "$disk/report" "$disk/figures" "$after" || exit
+exit $code
+"""
+
+
+@pytest.fixture(scope="module")
+def small_disk(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """How to run a command where a small disk may be mounted; skips where nobody may."""
+    for line in (["unshare", "--map-root-user", "--mount"], ["unshare", "--mount"]):
+        probe = ["mount", "-t", "tmpfs", "tmpfs", str(tmp_path_factory.mktemp("probe"))]
+        try:
+            if subprocess.run([*line, *probe], capture_output=True).returncode == 0:
+                return line
+        except FileNotFoundError:
+            break
+    pytest.skip("neither a user namespace nor root is allowed to mount a small disk here")
+
+
 @pytest.mark.build
-def test_on_a_full_disk_nothing_published_is_lost(one_chapter: Path, published: Path) -> None:
-    """A limit on the size of a file stands for the disk: writing fails in the same places."""
+@pytest.mark.parametrize(
+    ("room", "told"),
+    [(100, "00-summary: a file could not be written (exit 11)"), (1400, "No space left on device")],
+    ids=["while a notebook runs", "while the pages are set"],
+)
+def test_on_a_full_disk_nothing_published_is_lost(
+    one_chapter: Path, published: Path, small_disk: list[str], tmp_path: Path, room: int, told: str
+) -> None:
+    before = bytes_of(published)
+    kilobytes = sum(4 * (len(content) // 4096 + 1) for content in before.values())
+    disk, after = tmp_path / "disk", tmp_path / "after"
+    disk.mkdir()
+    after.mkdir()
+    built = [sys.executable, "build.py", "--data", str(one_chapter), "--out", str(disk)]
+    script = ["sh", "-c", ON_A_SMALL_DISK, "sh", str(kilobytes + room), str(published), str(disk)]
+    ended = subprocess.run(
+        [*small_disk, *script, str(after), *built],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert ended.returncode == Exit.UNWRITABLE, ended.stderr
+    assert told in ended.stderr and "Nothing published was touched." in ended.stderr
+    assert "Traceback" not in ended.stderr and "The report is at" not in ended.stdout
+    assert bytes_of(after) == before
+
+
+@pytest.mark.build
+def test_where_a_file_cannot_grow_nothing_published_is_lost(
+    one_chapter: Path, published: Path
+) -> None:
     before = bytes_of(published)
 
     def little_room() -> None:
@@ -181,9 +235,24 @@ def test_on_a_full_disk_nothing_published_is_lost(one_chapter: Path, published: 
     ended = subprocess.run(
         line, cwd=ROOT, capture_output=True, text=True, timeout=300, preexec_fn=little_room
     )
-    assert ended.returncode in (Exit.UNWRITABLE, Exit.FAILED_CELL), ended.stderr
+    assert ended.returncode == Exit.UNWRITABLE, ended.stderr
     assert "File too large" in ended.stderr and "The report is at" not in ended.stdout
     assert bytes_of(published) == before
+
+
+@pytest.mark.build
+def test_without_a_typeface_a_chapter_fails_and_no_other_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    cells = [
+        "from pathlib import Path\nfrom footprint.drawing import style",
+        f"style.FONTS = Path({str(tmp_path / 'fonts')!r})",
+        "style.styled(print)('a figure in some other typeface')",
+    ]
+    path = notebook(tmp_path / "bare.ipynb", cells)
+    limits = run.Limits(60, 60)
+    (one,) = run.notebooks([path], parameters={}, staging=tmp_path, limits=limits, root=ROOT)
+    assert (one.exit, one.cell) == (Exit.FAILED_CELL, "cell-2")
+    assert one.what == f"FileNotFoundError: no typeface in {tmp_path / 'fonts'}"
 
 
 @pytest.mark.build
@@ -198,6 +267,17 @@ def test_a_failed_build_leaves_a_draft_under_a_banner(published: Path, tmp_path:
     draft = (published / ".build" / "failed" / "report" / "index.html").read_text("utf-8")
     assert "A draft of a build that failed, not published." in draft
     assert "Missing: 08-how-complete-this-is." in draft
+    ledger = json.loads(
+        (published / ".build" / "failed" / "report" / crate.NAME).read_text("utf-8")
+    )
+    ended_as = {
+        one["@id"]: one["actionStatus"] for one in ledger["@graph"] if "actionStatus" in one
+    }
+    assert {name: status.rpartition("/")[2] for name, status in ended_as.items()} == {
+        "#build": "FailedActionStatus",
+        "#run/00-summary": "CompletedActionStatus",
+        "#run/08-how-complete-this-is": "FailedActionStatus",
+    }
 
 
 @pytest.mark.build

@@ -577,8 +577,8 @@ def test_a_figure_can_be_cited_embedded_and_linked_without_a_script() -> None:
         assert text.count(f'popovertarget="{target}"') == 2
     assert f"As of 16 September 2024. {site}/report/index.html#fig-map" in found.words
     assert "  year = {2026}," in found.words and "\\&quot;" not in text
-    assert f'<img src="{site}/figures/map.svg" alt="&lt;script&gt;' in found.words
-    assert f'<a href="{site}/report/index.html#fig-map">The offices' in found.words
+    for path in ("embed/map.html", f"embed/{EDITION.folder}/map.html"):
+        assert f'<iframe src="{site}/report/{path}" title="&lt;script&gt;' in found.words
 
 
 def test_a_reference_for_bibtex_has_balanced_braces() -> None:
@@ -590,7 +590,7 @@ def test_a_reference_for_bibtex_has_balanced_braces() -> None:
 
 def test_without_a_site_nothing_claims_an_address() -> None:
     words = Strict(taken_along()).words
-    assert '<img src="map.svg"' in words and "Put the file map.svg beside your page." in words
+    assert '<iframe src="embed/map.html"' in words and "Put the folder report/embed" in words
     assert "url =" not in words and "http" not in words
 
 
