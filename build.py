@@ -6,6 +6,7 @@
     python build.py new FOLDER              a data folder to start from
     python build.py compare OLD NEW         what differs between two editions
     python build.py verify FILE             which figure a file is, and whether it still stands
+    python build.py figures                 the figures for other media: slides, dark pages, paper
 
 README.md lists the options and explains the exit codes.
 """
@@ -23,6 +24,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from io import TextIOWrapper
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,7 @@ from footprint.command import (
     Build,
     Check,
     Compare,
+    Figures,
     New,
     RefusedError,
     Verify,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from footprint.preflight import Problem
     from press.chapter import Chapter, Edition, Leaf
     from press.corrections import Correction
+    from press.redraw import Drawing
     from press.run import Outcome
 
 
@@ -75,6 +79,8 @@ def main(arguments: list[str]) -> Exit:
                 return compare(command)
             case Verify():
                 return verify_files(command)
+            case Figures():
+                return redraw(command)
             case Build(set=None):
                 return build(command)
             case Build():
@@ -159,6 +165,62 @@ def verify_files(command: Verify) -> Exit:
     told = verdict.as_json if command.as_json else verdict.as_text
     print(told(verdicts))
     return verdict.worst(verdicts)
+
+
+def redraw(command: Figures) -> Exit:
+    """Draw figures anew for other media, from the notebooks that hold them."""
+    from footprint.parameters import explain
+    from press import publish, redraw, report, run
+
+    held = redraw.names(command.notebooks)
+    for name in command.names:
+        if name not in held:
+            raise RefusedError(f"{name!r} {explain(name, [*held])}")
+    if refused := refuse_bad_data(command.data_dir):
+        return refused
+    wanted = command.names or [*held]
+    try:
+        with publish.staged(command.target) as staging:
+            with report.progress() as progress:
+                outcomes = run.notebooks(
+                    sorted({held[name] for name in wanted}),
+                    parameters=command.parameters.model_dump(mode="json"),
+                    staging=staging,
+                    limits=run.Limits(command.cell_seconds, command.notebook_seconds),
+                    jobs=command.jobs,
+                    root=ROOT,
+                    environment={redraw.DRAWINGS: "1"},
+                    progress=progress,
+                )
+            if report.worst(outcomes) not in (Exit.OK, Exit.STALE_SENTENCE):
+                return report.failed(outcomes, publish.keep(staging, command.target))
+            return pictures(command, wanted, redraw.drawings(staging))
+    except publish.BusyError:
+        return said(f"Another build is writing to {command.target}; wait for it.", Exit.BUSY)
+
+
+def pictures(command: Figures, wanted: Sequence[str], drawings: dict[str, Drawing]) -> Exit:
+    """Write the pictures of figures for every theme and size that was asked for."""
+    from footprint.drawing import card, palette
+    from press import redraw
+
+    for name in wanted:
+        if name not in drawings:
+            said(f"{name}: there is nothing to show for this edition.", Exit.OK)
+            continue
+        one = drawings[name]
+        text = {key: one.passport[key] for key in ("title", "subtitle")}
+        for theme, size in product(command.theme, command.size):
+            figure = card.redrawn(
+                one.again, theme, size, **text, credit=one.credit if command.credit else ""
+            )
+            ground = {"paper": "none"} if command.transparent else {}
+            for path in redraw.save(
+                figure, one, f"{theme}-{size}", command.format,
+                palette=palette.THEMES[theme] | ground, folder=command.target,
+            ):  # fmt: skip
+                said(f"{path}", Exit.OK)
+    return Exit.OK
 
 
 def build_sets(command: Build) -> Exit:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import quote, unquote_to_bytes
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
@@ -21,6 +21,9 @@ from footprint import codebook, intake
 from footprint.parameters import DATA_DIR, ParameterError, Parameters, explain, problems
 
 ROOT = Path(__file__).parent.parent
+Theme = Literal["light", "dark", "print", "mono"]  # as in footprint.drawing.palette
+Size = Literal["social", "column", "full", "slide"]  # as in footprint.drawing.card
+Format = Literal["svg", "png", "pdf"]
 _POSITIONAL = get_args(CliPositionalArg[str])[1]  # the mark of what is written without dashes
 
 
@@ -133,17 +136,10 @@ class Verify(_Command):
         return [Path(os.fsdecode(unquote_to_bytes(word.removeprefix("=")))) for word in value]
 
 
-class Build(_OnData, Parameters):  # type: ignore[misc]
-    """Build the report. Other commands, each with a --help of its own: check, new,
-    compare, verify."""
+class _OfEdition(_OnData, Parameters):  # type: ignore[misc]
+    """A command that runs notebooks."""
 
-    out: Path | None = Field(None, description="folder that gets report/ and figures/")
-    set: Path | None = Field(None, description="TOML file of named sets of parameters")
-    if_changed: bool = Field(False, description="build only if data, code or options are others")
-    accept_removals: list[str] = Field(
-        default_factory=list,
-        description="rows (table:key, with commas between), or whole tables, that may vanish",
-    )
+    out: Path | None = Field(None, description="folder that gets what is made")
     jobs: int = Field(2, ge=1, le=64, description="notebooks run at the same time")
     cell_seconds: float = Field(120, gt=0, description="time limit of a cell")
     notebook_seconds: float = Field(300, gt=0, description="time limit of a notebook")
@@ -171,10 +167,8 @@ class Build(_OnData, Parameters):  # type: ignore[misc]
         return self.parameters == Parameters()
 
     @property
-    def target(self) -> Path:
-        """Where to publish. Only the edition everybody gets replaces that of the repository."""
-        if self.out:
-            return self.out.resolve()
+    def slug(self) -> str:
+        """A name for what differs from the edition everybody gets; empty where nothing does."""
         asked = self.parameters.model_dump()
         usual = Parameters(data_dir=self.data_dir).model_dump() | {"data_dir": DATA_DIR}
         words = [
@@ -183,7 +177,53 @@ class Build(_OnData, Parameters):  # type: ignore[misc]
             if asked[key] != usual[key]
         ]
         slug = "".join(c if c.isalnum() else "-" for c in "_".join(words).lower())[:120]
-        return ROOT / "editions" / slug.strip("-") if words else ROOT
+        return slug.strip("-")
+
+
+class Build(_OfEdition):
+    """Build the report. Other commands, each with a --help of its own: check, new, figures,
+    verify, compare."""
+
+    out: Path | None = Field(None, description="folder that gets report/ and figures/")
+    set: Path | None = Field(None, description="TOML file of named sets of parameters")
+    if_changed: bool = Field(False, description="build only if data, code or options are others")
+    accept_removals: list[str] = Field(
+        default_factory=list,
+        description="rows (table:key, with commas between), or whole tables, that may vanish",
+    )
+
+    @property
+    def target(self) -> Path:
+        """Where to publish. Only the edition everybody gets replaces that of the repository."""
+        if self.out:
+            return self.out.resolve()
+        return ROOT / "editions" / self.slug if self.slug else ROOT
+
+
+class Figures(_OfEdition):
+    """Redraw figures for other media; theme, size and format take one value or several."""
+
+    model_config = SettingsConfigDict(cli_prog_name="build.py figures")
+
+    names: CliPositionalArg[list[str]] = Field([], description="figures by name; all without one")
+    theme: list[Theme] = Field(["light"], description="light, dark, print or mono")
+    size: list[Size] = Field(["full"], description="social, column, full or slide")
+    format: list[Format] = Field(["png"], description="svg, png or pdf")
+    credit: bool = Field(False, description="write report, edition, licence and sources below it")
+    transparent: bool = Field(False, description="leave the ground out")
+    out: Path | None = Field(None, description="folder that gets the pictures")
+
+    @field_validator("out")
+    @classmethod
+    def _aside(cls, value: Path | None) -> Path | None:
+        if value and value.resolve() == ROOT / "figures":
+            raise ValueError("out: figures/ holds the figures of the report; name another folder")
+        return value
+
+    @property
+    def target(self) -> Path:
+        """The folder of the pictures."""
+        return self.out.resolve() if self.out else ROOT / "editions" / "figures" / self.slug
 
 
 COMMANDS: dict[str, type[_Command]] = {
@@ -191,6 +231,7 @@ COMMANDS: dict[str, type[_Command]] = {
     "new": New,
     "compare": Compare,
     "verify": Verify,
+    "figures": Figures,
 }
 
 

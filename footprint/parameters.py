@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -151,7 +151,8 @@ def _sentence(item: dict[str, Any], model: type[BaseModel]) -> str:
     value, context = item.get("input"), item.get("ctx", {})
     match item["type"]:
         case "literal_error":
-            allowed = list(model.model_fields[name].annotation.__args__)  # type: ignore[union-attr]
+            name = str(item["loc"][0])
+            allowed = _literals(model.model_fields[name].annotation)
             return f"{name}: {value!r} {explain(str(value), allowed)}"
         case "date_from_datetime_parsing" | "date_parsing" | "date_type":
             return f"{name}: {value!r} is not a day; write YYYY-MM-DD, for example 2024-09-16"
@@ -168,6 +169,12 @@ def _sentence(item: dict[str, Any], model: type[BaseModel]) -> str:
         case "value_error":
             return str(context["error"])
     return f"{name}: {value!r}: {item['msg']}"
+
+
+def _literals(annotation: Any) -> list[str]:
+    """The words that are allowed, of one value or of each in a list."""
+    inner = get_args(annotation)
+    return _literals(inner[0]) if get_args(inner[0]) else list(inner)
 
 
 def _range(model: type[BaseModel], name: str) -> str:

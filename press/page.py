@@ -17,7 +17,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from press import facts, figures, lab, passport
+from press import facts, figures, lab, passport, redraw
 from press.chapter import BLOCK
 
 STAGING = "PRESS_STAGING"
@@ -132,7 +132,10 @@ class Page:
                 columns=columns,
                 units=units or {},
             )
-            figures.save(figure, frame, carried, palette=self.palette, staging=Path(staging))
+            if os.environ.get(redraw.DRAWINGS):
+                redraw.keep(figure, frame, carried, Path(staging))
+            else:
+                figures.save(figure, frame, carried, palette=self.palette, staging=Path(staging))
         ground = self.palette.get("paper", "white")
         picture = {} if staging else {"text/html": lab.picture(figure, block, ground=ground)}
         self._print(block, f"**{title}** {subtitle}", **picture)

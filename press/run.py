@@ -16,6 +16,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import nbformat
@@ -71,17 +72,19 @@ def notebooks(
     limits: Limits,
     root: Path,
     jobs: int = 2,
+    environment: Mapping[str, str] = MappingProxyType({}),
     progress: Progress = lambda chapter, done, of: None,
 ) -> list[Outcome]:
     """Run notebooks with the same parameters; executed copies go to `staging/chapters`.
 
-    `root` is the folder that the notebooks import from. Returns an
-    outcome for each, in the order given; one that fails does not stop the others.
-    An interrupt stops all of them and is raised again.
+    `root` is the folder that the notebooks import from; `environment` is what their kernels find
+    set besides. Returns an outcome for each, in the order given; one that fails does not stop the
+    others. An interrupt stops all of them and is raised again.
     """
     logging.getLogger("papermill").setLevel(logging.ERROR)
     (staging / "chapters").mkdir(parents=True, exist_ok=True)
-    with _environment({**_KERNEL_ENVIRONMENT, STAGING: str(staging), "PYTHONPATH": str(root)}):
+    found = {STAGING: str(staging), "PYTHONPATH": str(root), **environment}
+    with _environment({**_KERNEL_ENVIRONMENT, **found}):
         pool = ThreadPoolExecutor(max_workers=jobs)
         futures: list[Future[Outcome]] = [
             pool.submit(_run, path, parameters, staging, limits, progress) for path in paths

@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 from test_charts import HOSTILE, marks, svg, texts
 
 from footprint import charts, data
-from footprint.charts import cooperation, seizures
+from footprint.charts import seizures
+from footprint.charts.steps import settled
 from footprint.drawing.palette import LIGHT
 from footprint.drawing.panels import decimal_years
 
@@ -192,11 +193,11 @@ def test_a_long_title_takes_two_lines_and_a_hopeless_one_is_cut():
 
 def test_steps_keep_their_order_and_their_distance_and_stay_near_their_day():
     wanted, heights = pd.Series([1.0, 1.0, 1.1, 5.0]), pd.Series([0.5, 0.5, 0.5, 0.5])
-    places = cooperation.settled(wanted, heights, 0.0, 9.0)
+    places = settled(wanted, heights, 0.0, 9.0)
     assert np.diff(places).min() >= 0.5 - 1e-9
     assert np.mean(places[:3]) == pytest.approx(np.mean(wanted[:3])) and places[3] == 5.0
-    assert cooperation.settled(wanted, heights, 2.0, 9.0)[0] == 2.0
-    assert cooperation.settled(wanted, heights, 0.0, 4.0)[-1] == pytest.approx(3.5)
+    assert settled(wanted, heights, 2.0, 9.0)[0] == 2.0
+    assert settled(wanted, heights, 0.0, 4.0)[-1] == pytest.approx(3.5)
 
 
 # ── Seizures ──────────────────────────────────────────────────────────────────────────────────

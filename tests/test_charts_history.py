@@ -142,7 +142,7 @@ def test_the_key_speaks_of_hollow_signs_only_where_there_are_some():
 
 def test_no_name_of_a_flag_covers_the_stem_of_one_that_is_higher():
     places = [2.0, 2.1, 2.1, 2.4, 2.9, 5.0, 5.3, 9.6]
-    stand, levels = flags.arranged(places, ["Santo Domingo"] * len(places), (1.3, 10.0))
+    stand, levels = flags.arranged(tuple(places), ("Santo Domingo",) * len(places), (1.3, 10.0), 12)
     both = list(zip(stand, levels, strict=True))
     for (one, low), (other, high) in itertools.permutations(both, 2):
         assert not (one.covers(other) and low <= high)

@@ -27,6 +27,11 @@ REFUSED = {
     "check new": ["'new' is a second command"],
     "--data nowhere": ["nowhere", "does not exist"],
     "chekc": ["did you mean check?"],
+    "figures offices-by-regio": ["did you mean offices-by-region?"],
+    "figures --theme drak": ["light, dark, print, mono", "did you mean dark?"],
+    "figures --size light": ["social, column, full, slide"],
+    "figures --format png,gif": ["'gif'", "svg, png, pdf"],
+    "figures --out figures": ["name another folder"],
 }
 
 

@@ -1,4 +1,20 @@
-"""Every chart of the report: one function a figure, a tidy frame in and a `Figure` out."""
+"""Every chart of the report: one function a figure, a tidy frame in and a `Figure` out.
+
+With `on=` a chart is drawn in a figure of one's own, in a part of it or in the place of axes:
+
+>>> import pandas as pd
+>>> from matplotlib.figure import Figure
+>>> regions = {"world_region": ["Europe", "Asia"], "high": [3, 1], "medium": [1, 0], "low": [0, 2]}
+>>> left, right = Figure(figsize=(11, 4)).subfigures(1, 2)
+>>> offices_by_region(pd.DataFrame(regions), on=left) is left
+True
+
+In other colours, inside `drawn_for`:
+
+>>> from footprint.drawing.medium import drawn_for
+>>> with drawn_for(theme="dark"):
+...     part = offices_by_region(pd.DataFrame(regions), on=right)
+"""
 
 from footprint.charts.claims import claims_by_verdict
 from footprint.charts.completeness import freshness, regions_compared

@@ -14,18 +14,19 @@ from matplotlib.transforms import Affine2D
 
 from footprint.drawing.marks import (
     BAR,
-    COLUMN,
     FILLED,
     OPEN_SQUARE,
     SQUARE,
+    Meaning,
     key,
+    key_room,
     names,
     nothing,
     put,
     sheet,
     write,
 )
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import column, dense, shade
 from footprint.drawing.style import styled
 
 HALF_SQUARE = Path.make_compound_path(
@@ -57,20 +58,24 @@ def claims_by_verdict(claims: pd.DataFrame) -> Figure:
     """
     rows = claims[claims["verdict"].isin(list(VERDICTS))].dropna(subset=["section"])
     if rows.empty:
-        return nothing(COLUMN)
+        return nothing(column())
     rows, sections = in_lines(rows)
-    bottom = FIRST + ROW * (sections["lines"].sum() - 1)
-    figure, axes = sheet(COLUMN, bottom + 0.25)
-    keys(axes, rows)
+    said, row = keys(rows), dense(ROW)
+    first = FIRST + sum(key_room(column(), line) for line in said)
+    bottom = first + row * (sections["lines"].sum() - 1)
+    figure, axes = sheet(column(), bottom + 0.25)
+    key(axes, 0.13, said[0], size=10)
+    key(axes, 0.41 + key_room(column(), said[0]), said[1], size=DOT)
     left = 0.35
     for name, start in zip(sections.index, sections["start"], strict=True):
-        left = max(left, names(axes, [name], FIRST + ROW * start, ROW) + 0.35)
+        left = max(left, names(axes, [name], first + row * start, row) + 0.35)
     for start in [*sections["start"], sections["lines"].sum()]:
-        y = FIRST + ROW * (start - 0.5)
-        axes.plot([0, COLUMN], [y, y], color=LIGHT["rule"], linewidth=0.8, zorder=0)
-    room = COLUMN - TALLY * len(VERDICTS) - left
-    signs(axes, rows, left, min(0.3, room / (rows["place"].max() + 1)))
-    tallies(axes, pd.crosstab(rows["start"], rows["verdict"]))
+        y = first + row * (start - 0.5)
+        axes.plot([0, column()], [y, y], color=shade("rule"), linewidth=0.8, zorder=0)
+    room = column() - TALLY * len(VERDICTS) - left
+    pitch = min(0.3, room / (rows["place"].max() + 1))
+    signs(axes, rows, (left, first), (pitch, row))
+    tallies(axes, pd.crosstab(rows["start"], rows["verdict"]), first, row)
     return figure
 
 
@@ -88,37 +93,43 @@ def in_lines(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     return placed, sections
 
 
-def keys(axes: Axes, rows: pd.DataFrame) -> None:
+def keys(rows: pd.DataFrame) -> tuple[list[Meaning], list[Meaning]]:
     """What the signs mean, how many there are, and what the dot below them says."""
     counts = rows["verdict"].value_counts()
     said = [(*look, f"{verdict}, {counts.get(verdict, 0):,}") for verdict, look in VERDICTS.items()]
-    key(axes, 0.13, said, size=10)
     decided = int(rows["is_decided"].fillna(False).astype(bool).sum())
     words = f"below a sign: decided by code, from the tables, {decided:,}"
-    key(axes, 0.41, [(FILLED, "ink", words)], size=DOT)
+    return said, [(FILLED, "ink", words)]
 
 
-def signs(axes: Axes, rows: pd.DataFrame, left: float, pitch: float) -> None:
-    """The claims at their places, those of a verdict together, with the dots below them."""
-    x, y = left + pitch * rows["place"], FIRST + ROW * rows["line"] - 0.02
+def signs(
+    axes: Axes, rows: pd.DataFrame, start: tuple[float, float], step: tuple[float, float]
+) -> None:
+    """The claims at their places, those of a verdict together, with the dots below them.
+
+    Both start and step are inches to the right and down.
+    """
+    pitch, row = step
+    size = min(11.5, 50 * pitch, 34 * row)
+    x, y = start[0] + pitch * rows["place"], start[1] + row * rows["line"] - 0.02
     for verdict, (shape, colour) in VERDICTS.items():
         is_so = rows["verdict"] == verdict
         spots = zip(x[is_so], y[is_so], strict=True)
-        put(axes, spots, shape, gid=f"claims-{verdict}", colour=colour, size=min(11.5, 50 * pitch))
+        put(axes, spots, shape, gid=f"claims-{verdict}", colour=colour, size=size)
     decided = rows["is_decided"].fillna(False).astype(bool)
-    spots = zip(x[decided], y[decided] + 0.125, strict=True)
+    spots = zip(x[decided], y[decided] + min(0.125, 0.45 * row), strict=True)
     put(axes, spots, FILLED, gid="decided", size=DOT)
 
 
-def tallies(axes: Axes, counts: pd.DataFrame) -> None:
+def tallies(axes: Axes, counts: pd.DataFrame, first: float, row: float) -> None:
     """A column per verdict at the right edge, under its sign; a verdict without a claim is blank.
 
     The counts have a row per section, by its first line, and a column per verdict.
     """
     for place, (verdict, (shape, colour)) in enumerate(reversed(VERDICTS.items())):
-        x = COLUMN - TALLY * place - 0.06
-        put(axes, [(x - 0.07, FIRST - 0.34)], shape, gid="key", colour=colour, size=10)
+        x = column() - TALLY * place - 0.06
+        put(axes, [(x - 0.07, first - 0.34)], shape, gid="key", colour=colour, size=10)
         for start, count in counts[verdict].items() if verdict in counts else []:
             if count:
                 tone = colour if verdict == "conflicting" else "ink"
-                write(axes, x, FIRST + ROW * start, f"{count:,}", colour=tone, ha="right")
+                write(axes, x, first + row * start, f"{count:,}", colour=tone, ha="right")

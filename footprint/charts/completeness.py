@@ -17,8 +17,8 @@ from matplotlib.path import Path
 
 from footprint.charts.offices import CONFIDENCE, FIRST, ROW
 from footprint.drawing.marks import (
-    COLUMN,
     key,
+    key_room,
     names,
     nothing,
     own_id,
@@ -27,7 +27,7 @@ from footprint.drawing.marks import (
     width_of,
     write,
 )
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import column, dense, shade
 from footprint.drawing.style import styled
 from footprint.drawing.symbols import COLOURS, WORDS, sign
 
@@ -48,17 +48,18 @@ def freshness(offices: pd.DataFrame) -> Figure:
     """
     rows = offices[offices["confidence"].isin(list(CONFIDENCE))].dropna(subset=["last_year"])
     if rows.empty:
-        return nothing(COLUMN)
+        return nothing(column())
     is_single = rows["is_single_list"].fillna(False).astype(bool)
     counts = pd.crosstab([rows["last_year"].astype(int), is_single], rows["confidence"])
     counts = counts.reindex(columns=list(CONFIDENCE), fill_value=0)
     left, words = 0.95, 1.6
-    deep = int(np.ceil(counts.sum(axis=1).max() * DOT / (COLUMN - left - words)))
+    deep = int(np.ceil(counts.sum(axis=1).max() * DOT / (column() - left - words)))
     lines = list(by_year(counts))
     heights = [0.32 + DOT * (max(1, min(deep, line.counts.sum())) - 1) for line in lines]
-    *tops, bottom = FIRST + np.cumsum([0, *heights])
-    figure, axes = sheet(COLUMN, bottom - 0.07)
-    key(axes, 0.13, confidence_key(counts.sum()))
+    said = confidence_key(counts.sum())
+    *tops, bottom = FIRST + key_room(column(), said) + np.cumsum([0, *heights])
+    figure, axes = sheet(column(), bottom - 0.07)
+    key(axes, 0.13, said)
     for line, y in zip(lines, tops, strict=True):
         evidence_line(axes, line, left, y, deep)
     dots(axes, tops, [line.counts for line in lines], left, DOT, deep=deep)
@@ -95,7 +96,7 @@ def by_year(counts: pd.DataFrame) -> Iterator[Line]:
 def evidence_line(axes: Axes, line: Line, left: float, y: float, deep: int) -> None:
     """What stands beside and behind a row of dots: the year, the ground, the count in words."""
     if line.said:
-        axes.plot([0, COLUMN], [y - 0.16] * 2, color=LIGHT["rule"], linewidth=0.8, zorder=0)
+        axes.plot([0, column()], [y - 0.16] * 2, color=shade("rule"), linewidth=0.8, zorder=0)
     count = int(line.counts.sum())
     if not count:
         write(axes, 0, y, line.said, colour="muted")
@@ -106,7 +107,7 @@ def evidence_line(axes: Axes, line: Line, left: float, y: float, deep: int) -> N
     write(axes, 0, middle, line.said)
     if line.is_single_list:
         corner = (left - 0.7 * DOT, y - 0.7 * DOT)
-        ground = Rectangle(corner, across + 0.4 * DOT, down + 0.4 * DOT, color=LIGHT["land"])
+        ground = Rectangle(corner, across + 0.4 * DOT, down + 0.4 * DOT, color=shade("land"))
         ground.set(linewidth=0, zorder=1, gid=own_id(axes, "one-list"))
         axes.add_patch(ground)
     text = write(axes, end, middle, f"{count:,}", is_bold=True)
@@ -121,23 +122,26 @@ def regions_compared(regions: pd.DataFrame) -> Figure:
     not recently), proposed (never attested at work). One sign per office, at one scale.
     """
     if regions.empty:
-        return nothing(COLUMN)
+        return nothing(column())
     counts = regions[[*CONFIDENCE, *OTHERS]].fillna(0).astype(int)
     rows = regions.assign(**counts, working=counts[list(CONFIDENCE)].sum(axis=1))
     rows = rows.sort_values(["working", "world_region"], ascending=[False, True])
-    tops = FIRST + 0.23 + ROW * np.arange(len(rows))
-    figure, axes = sheet(COLUMN, tops[-1] + 0.25)
-    key(axes, 0.13, confidence_key(counts.sum()))
     signs = {kind: outline(label) for kind, label in OTHERS.items()}
     colours = {kind: COLOURS[label] for kind, label in OTHERS.items()}
     said = {kind: f"{WORDS[label]}, {counts[kind].sum():,}" for kind, label in OTHERS.items()}
-    key(axes, 0.39, [(signs[kind], colours[kind], said[kind]) for kind in OTHERS])
+    sure = confidence_key(counts.sum())
+    unsure = [(signs[kind], colours[kind], said[kind]) for kind in OTHERS]
+    row, second = dense(ROW), 0.39 + key_room(column(), sure)
+    tops = second + 0.46 + key_room(column(), unsure) + row * np.arange(len(rows))
+    figure, axes = sheet(column(), tops[-1] + 0.25)
+    key(axes, 0.13, sure)
+    key(axes, second, unsure)
     for y in tops:
-        axes.plot([0, COLUMN], [y - ROW / 2] * 2, color=LIGHT["rule"], linewidth=0.8, zorder=0)
-    left = names(axes, rows["world_region"], tops[0], ROW) + 0.3
+        axes.plot([0, column()], [y - row / 2] * 2, color=shade("rule"), linewidth=0.8, zorder=0)
+    left = names(axes, rows["world_region"], tops[0], row) + 0.3
     most = [max(1, rows[kind].max()) for kind in ("working", *OTHERS)]
-    pitch = min(0.2, (COLUMN - left - len(most) * COUNT) / sum(most))
-    dots(axes, tops, [row for _, row in rows.iterrows()], left, pitch)
+    pitch = min(0.2, (column() - left - len(most) * COUNT) / sum(most))
+    dots(axes, tops, [counted for _, counted in rows.iterrows()], left, pitch)
     numbers(axes, tops, rows["working"], left, pitch)
     for kind, before in zip(OTHERS, most, strict=False):
         left += pitch * before + COUNT

@@ -14,49 +14,35 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Affine2D
 
-from footprint.drawing.fitting import Point, fitted, strokes, wide
+from footprint.charts.steps import NAMED, ROW, kinds_of, latest, settled, step_lines, worded
+from footprint.drawing.canvas import size_of
+from footprint.drawing.fitting import Point, strokes
 from footprint.drawing.marks import (
-    BAR,
-    DASH,
     FILLED,
     HOLLOW,
     OPEN_SQUARE,
     SQUARE,
-    WIDE,
     key,
+    key_room,
     nothing,
     put,
     sheet,
     width_of,
     write,
 )
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import broad, current, is_narrow, shade
 from footprint.drawing.panels import decimal_years, label
 from footprint.drawing.style import styled
 
-CROSS = Path.make_compound_path(
-    *(BAR.transformed(Affine2D().scale(0.6, 1.15).rotate_deg(turn)) for turn in (45, -45))
-)
-# None is a shape of the deaths: a disc or a square would mean two things.
-KINDS = {
-    "diplomacy": (Path.unit_regular_polygon(4), "diplomacy"),
-    "policy": (Path.unit_regular_polygon(3), "policy"),
-    "law": (BAR, "law"),
-    "crime": (CROSS, "crime"),
-    "agency": (Path.unit_regular_star(5, 0.45), "the agency"),
-    "other": (DASH, "other"),
-}
 DRUGS = {
     "all_drugs": ("all drugs", FILLED, HOLLOW, "muted"),
     "synthetic_opioids": ("synthetic opioids", SQUARE, OPEN_SQUARE, "ink"),
 }
 LEFT, MIDDLE = 0.5, 3.5  # inches from the left edge to the scale, and to the axis of time
+STEPS = "Steps, in order of time"
 GUTTER = 1.15  # inches from the axis of time to the dates, with the leaders and the signs
-ROW, LINE = 0.265, 0.215  # inches from a step to the next, and from its first line to its second
 TOP = 0.95  # inches from the upper edge to the first year
 
 
@@ -92,22 +78,46 @@ def cooperation_and_deaths(deaths: pd.DataFrame, steps: pd.DataFrame) -> Figure:
     counts = counts.dropna(subset=["at"]).dropna(subset=list(DRUGS), how="all")
     told = steps.assign(at=decimal_years(steps["day"])).dropna(subset=["at"])
     if counts.empty and told.empty:
-        return nothing(WIDE)
-    middle = (MIDDLE if len(counts) else LEFT) if len(told) else WIDE - 0.1
-    told = worded(told.sort_values("at", kind="stable"), WIDE - middle - GUTTER)
+        return nothing(broad())
+    told = told.sort_values("at", kind="stable")
+    if is_narrow() and len(counts) and len(told):
+        return stacked(counts, told)
+    middle = (MIDDLE if len(counts) else LEFT) if len(told) else broad() - 0.1
+    told, of = worded(told, broad() - middle - GUTTER), len(told)
+    if (height := current().height) is not None:
+        told = latest(told, height - TOP - 0.6)
     moments = np.floor(pd.concat([counts["at"], told["at"]])).astype(int)
     first, years = int(moments.min()), int(np.ptp(moments)) + 1
     rows = float(told["height"].sum())
-    clock = Clock(first, years, max(1.2 * rows, min(0.5 * years, 8.0)) / years)
+    long = max(1.2 * rows, min(0.5 * years, 8.0))
+    clock = Clock(first, years, (long if height is None else height - TOP - 0.4) / years)
     told["down"] = clock.down(told["at"])
     told["place"] = settled(told["down"], told["height"], TOP + 0.12, clock.end + 0.15 * rows)
-    figure, page = sheet(WIDE, max([clock.end, *(told["place"] + told["height"] - ROW)]) + 0.15)
+    ends = [clock.end, *(told["place"] + told["height"] - ROW)]
+    figure, page = sheet(broad(), max(ends) + 0.15)
     years_down(page, clock, middle)
     if len(counts):
-        counts = counts.assign(y=clock.down(counts["at"])).sort_values("at", kind="stable")
-        deaths_down(figure, page, counts.reset_index(drop=True), (middle, clock.end))
+        deaths_down(figure, page, counts, clock, middle)
     if len(told):
-        steps_down(figure, page, told, (middle, clock.end))
+        steps_down(figure, page, told, (middle, clock.end), of)
+    return figure
+
+
+def stacked(counts: pd.DataFrame, told: pd.DataFrame) -> Figure:
+    """Both one below the other, where they have no room side by side: deaths, then the steps."""
+    moments, right = np.floor(counts["at"]).astype(int), broad() - 0.1
+    years = int(np.ptp(moments)) + 1
+    clock = Clock(int(moments.min()), years, 0.36)
+    told, items = worded(told, broad() - NAMED), kinds_of(told)
+    head = clock.end + 0.5
+    first = head + 0.6 + key_room(broad(), items)
+    told["place"] = first + told["height"].cumsum() - told["height"]
+    figure, page = sheet(broad(), first + float(told["height"].sum()))
+    years_down(page, clock, right)
+    deaths_down(figure, page, counts, clock, right)
+    write(page, 0, head, STEPS, is_bold=True)
+    key(page, head + 0.26, items)
+    step_lines(page, told, 0.08)
     return figure
 
 
@@ -115,7 +125,7 @@ def years_down(page: Axes, clock: Clock, right: float) -> None:
     """A hairline where each year begins, and its number halfway down to the next."""
     edges = [TOP + clock.year * i for i in range(clock.years + 1)]
     page.hlines(
-        edges, LEFT - 0.07, right, color=LIGHT["rule"], linewidth=0.8, zorder=0, gid="years"
+        edges, LEFT - 0.07, right, color=shade("rule"), linewidth=0.8, zorder=0, gid="years"
     )
     every = int(np.ceil(0.2 / clock.year))
     for i in range(clock.years):
@@ -125,7 +135,7 @@ def years_down(page: Axes, clock: Clock, right: float) -> None:
 
 def beside(figure: Figure, left: float) -> Axes:
     """The sheet to the right of a place, with an origin of its own: a key can begin there."""
-    width, height = figure.get_size_inches()
+    width, height = size_of(figure)
     box = (left / width, 0, 1 - left / width, 1)
     axes = figure.add_axes(box, xlim=(0, width - left), ylim=(height, 0))
     axes.set_axis_off()
@@ -133,9 +143,11 @@ def beside(figure: Figure, left: float) -> Axes:
 
 
 def deaths_down(
-    figure: Figure, page: Axes, counts: pd.DataFrame, corner: tuple[float, float]
+    figure: Figure, page: Axes, counts: pd.DataFrame, clock: Clock, right: float
 ) -> None:
-    """Two series on a scale from zero; corner is the lower right one of their room."""
+    """Two series on a scale from zero, as far as to the right edge of their room."""
+    counts = counts.assign(y=clock.down(counts["at"])).sort_values("at", kind="stable")
+    counts, corner = counts.reset_index(drop=True), (right, clock.end)
     write(page, LEFT, 0.13, "Overdose deaths in twelve months", is_bold=True)
     said = [(FILLED, "ink", "final"), (HOLLOW, "ink", "provisional")]
     key(beside(figure, LEFT), 0.39, said)
@@ -166,7 +178,7 @@ def scale(page: Axes, inch: float, highest: float, floor: float) -> None:
         x = LEFT + inch * unit * tick
         if 0 <= tick <= highest / unit:
             tone = "rule" if tick else "muted"
-            page.plot([x, x], [TOP, floor], color=LIGHT[tone], linewidth=0.8, zorder=0)
+            page.plot([x, x], [TOP, floor], color=shade(tone), linewidth=0.8, zorder=0)
             last = write(page, x, TOP - 0.17, f"{tick:,.0f}", colour="muted", ha="center")
             end = x + width_of(last) / 2 + 0.06
     write(page, end, TOP - 0.17, word, colour="muted")
@@ -210,40 +222,18 @@ def told_of(own: pd.DataFrame, name: str, right: float) -> Iterator[tuple[Point,
     yield (row["x"], row["y"]), name
 
 
-def worded(steps: pd.DataFrame, room: float) -> pd.DataFrame:
-    """The steps with the words that fit in the room (inches) and the height that these take.
+def steps_down(
+    figure: Figure, page: Axes, steps: pd.DataFrame, foot: tuple[float, float], of: int
+) -> None:
+    """A line of text for each step, the sign of its kind, a leader to its day.
 
-    date, lines (of the title), title_x (inches after the date's left edge), height (inches).
+    The foot is that of the axis; `of` is how many steps there are in all.
     """
-    dates = [fitted(when, 1.4)[0] for when in steps["when"].fillna("")]
-    title_x = wide(dates) + 0.15
-    lines = [fitted(title, room - title_x, most=2) for title in steps["title"].fillna("")]
-    height = [ROW + LINE * (len(each) - 1) for each in lines]
-    told = steps.assign(date=dates, title_x=title_x, height=height)
-    return told.assign(lines=pd.Series(lines, told.index, dtype=object))
-
-
-def settled(wanted: pd.Series, heights: pd.Series, top: float, end: float) -> list[float]:
-    """Places in the order of the wanted ones, none nearer to the next than its height, all between
-    top and end, and together as near to where they were wanted as can be (least squares)."""
-    offsets = np.concatenate([[0.0], np.cumsum(heights)])
-    blocks: list[list[float]] = []
-    for free in wanted.to_numpy() - offsets[:-1]:
-        blocks.append([free])
-        while len(blocks) > 1 and np.mean(blocks[-2]) > np.mean(blocks[-1]):
-            blocks[-2:] = [blocks[-2] + blocks[-1]]
-    free = np.array([np.mean(block) for block in blocks for _ in block])
-    return [float(y) for y in np.clip(free, top, max(top, end - offsets[-1])) + offsets[:-1]]
-
-
-def steps_down(figure: Figure, page: Axes, steps: pd.DataFrame, foot: tuple[float, float]) -> None:
-    """A line of text for each step, the sign of its kind, a leader to its day; foot of the axis."""
     middle, end = foot
-    write(page, middle + 0.12, 0.13, "Steps, in order of time", is_bold=True)
-    kinds = steps["kind"].where(steps["kind"].isin(list(KINDS)), "other")
-    items = [(KINDS[kind][0], "ink", KINDS[kind][1]) for kind in KINDS if kind in set(kinds)]
-    key(beside(figure, middle + 0.12), 0.39, items)
-    page.plot([middle] * 2, [TOP, end], color=LIGHT["muted"], linewidth=0.8, gid="axis")
+    said = STEPS if len(steps) == of else f"The latest {len(steps):,} of {of:,} steps"
+    write(page, middle + 0.12, 0.13, said, is_bold=True)
+    key(beside(figure, middle + 0.12), 0.39, kinds_of(steps))
+    page.plot([middle] * 2, [TOP, end], color=shade("muted"), linewidth=0.8, gid="axis")
     days = [(middle, y) for y in steps["down"]]
     put(page, days, FILLED, gid="day", colour="muted", size=3.5)
     x = middle + GUTTER - 0.16
@@ -252,9 +242,4 @@ def steps_down(figure: Figure, page: Axes, steps: pd.DataFrame, foot: tuple[floa
         for day, y in zip(steps["down"], steps["place"], strict=True)
     ]
     strokes(page, leaders, "faded", 0.6, gid="leaders")
-    for kind, rows in steps.groupby(kinds, sort=False):
-        put(page, [(x, y) for y in rows["place"]], KINDS[kind][0], gid=f"step-{kind}", size=9)
-    for row in steps.itertuples():
-        write(page, x + 0.16, row.place, row.date, colour="muted")
-        for i, line in enumerate(row.lines):
-            write(page, x + 0.16 + row.title_x, row.place + LINE * i, line)
+    step_lines(page, steps, x)

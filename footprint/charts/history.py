@@ -20,15 +20,17 @@ from footprint.drawing.flags import BESIDE, Flag, arranged, shortened
 from footprint.drawing.marks import (
     FILLED,
     HOLLOW,
-    WIDE,
+    Meaning,
     key,
+    key_room,
     nothing,
+    numbered,
     own_id,
     put,
     sheet,
     write,
 )
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import WIDE, body, broad, shade
 from footprint.drawing.panels import decimal_years
 from footprint.drawing.style import styled
 from footprint.drawing.symbols import sign
@@ -93,24 +95,26 @@ def office_events(events: pd.DataFrame) -> Figure:
     """
     rows = dated(events)
     if rows.empty:
-        return nothing(WIDE)
+        return nothing(broad())
     first, last = int(rows["since"].min()), int(rows["until"].max())
-    unit = (WIDE - GUTTER - 0.2) / (last + 1 - first)
+    unit = (broad() - GUTTER - 0.2) / (last + 1 - first)
     spots = rows[["at", "since", "until"]].sub(first).mul(unit).add(GUTTER)
     rows = rows.assign(**spots).sort_values(["at", "name"], ignore_index=True)
-    room = (GUTTER - 0.2, WIDE)
+    room = (GUTTER - 0.2, broad())
     groups = {kind: rows[rows["kind"] == kind] for kind in KINDS}
     stands = {
-        kind: arranged(own["at"].tolist(), own["name"].tolist(), room)
+        kind: arranged(tuple(own["at"]), tuple(own["name"]), room, body(WIDE))
         for kind, own in groups.items()
     }
-    floors, floor = dict[str, float](), 0.3
+    said = explanations(rows)
+    head = key_room(broad(), said)
+    floors, floor = dict[str, float](), 0.3 + head
     for kind, (_, levels) in stands.items():
         floor += 0.5 + LEVEL * max(levels, default=0)
         floors[kind] = floor
-    figure, axes = sheet(WIDE, floor + 0.45)
-    explain(axes, rows)
-    draw_years(axes, first, last, unit, floor)
+    figure, axes = sheet(broad(), floor + 0.45)
+    key(axes, 0.13, said)
+    draw_years(axes, first, last, unit, (0.4 + head, floor))
     for kind, y in floors.items():
         draw_row(axes, y, kind, groups[kind], *stands[kind])
     return figure
@@ -131,23 +135,23 @@ def dated(events: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def draw_years(axes: Axes, first: int, last: int, unit: float, floor: float) -> None:
+def draw_years(axes: Axes, first: int, last: int, unit: float, ends: tuple[float, float]) -> None:
     """Hairlines where the first year, the last and the decades begin; a unit is inches a year."""
-    for year in range(first, last + 1):
-        if year in (first, last) or (year % 10 == 0 and first + 3 < year < last - 3):
-            x = GUTTER + unit * (year - first)
-            axes.plot([x, x], [0.4, floor + 0.08], color=LIGHT["rule"], linewidth=0.8, zorder=0)
-            write(axes, x, floor + 0.25, year, colour="muted", ha="center")
+    top, floor = ends
+    for year in numbered(first, last, unit):
+        x = GUTTER + unit * (year - first)
+        axes.plot([x, x], [top, floor + 0.08], color=shade("rule"), linewidth=0.8, zorder=0)
+        write(axes, x, floor + 0.25, year, colour="muted", ha="center")
 
 
-def explain(axes: Axes, rows: pd.DataFrame) -> None:
+def explanations(rows: pd.DataFrame) -> list[Meaning]:
     """The key, of what is there."""
-    items = []
+    items: list[Meaning] = []
     if (rows["until"] - rows["since"] > SEEN).any():
         items.append((SPAN, "muted", "the date lies somewhere in this span"))
     if not rows["is_known_by_day"].all():
         items.append((KINDS["open"][3], "muted", "hollow: after the day of this report"))
-    key(axes, 0.13, items)
+    return items
 
 
 def draw_row(
@@ -157,17 +161,17 @@ def draw_row(
     word, colour, shape, hollow = KINDS[kind]
     put(axes, [(0.1, y)], shape, gid=f"key-{kind}", colour=colour, size=SIGN)
     write(axes, 0.27, y, f"{word}, {len(rows)}", is_bold=bool(len(rows)))
-    axes.plot([GUTTER, WIDE - 0.2], [y, y], color=LIGHT["muted"], linewidth=0.8, zorder=1)
+    axes.plot([GUTTER, broad() - 0.2], [y, y], color=shade("muted"), linewidth=0.8, zorder=1)
     for since, until in zip(rows["since"], rows["until"], strict=True):
         if until - since > SEEN:
             axes.plot(
-                [since, until], [y, y], color=LIGHT["muted"], linewidth=3.5, zorder=1,
+                [since, until], [y, y], color=shade("muted"), linewidth=3.5, zorder=1,
                 solid_capstyle="butt", gid=own_id(axes, f"span-{kind}"),
             )  # fmt: skip
     spots = [(flag.at, y - 0.2 - LEVEL * level) for flag, level in zip(flags, levels, strict=True)]
     for (x, top), flag, name in zip(spots, flags, rows["name"], strict=True):
         axes.plot(
-            [x, x], [y, top], color=LIGHT["muted"], linewidth=0.7, zorder=1,
+            [x, x], [y, top], color=shade("muted"), linewidth=0.7, zorder=1,
             gid=own_id(axes, f"stem-{kind}"),
         )  # fmt: skip
         write(
@@ -190,23 +194,22 @@ def first_and_last_documented(years: pd.DataFrame) -> Figure:
     """
     rows = years.dropna(subset=["year"])
     if rows.empty:
-        return nothing(WIDE)
+        return nothing(broad())
     rows = rows.assign(**rows[["first", "last"]].fillna(0).astype(int)).astype({"year": int})
     begin, end = int(rows["year"].min()), int(rows["year"].max())
-    pitch = min(0.5, (WIDE - 0.3) / (end - begin + 1))
+    pitch = min(0.5, (broad() - 0.3) / (end - begin + 1))
     unit = min(0.066, pitch * 0.3)
     rows["x"] = 0.15 + pitch * (rows["year"] - begin + 0.5)
     up, down = (unit * np.ceil(rows[kind].max() / ABREAST) for kind in ("first", "last"))
     axis = up + 0.33
-    figure, axes = sheet(WIDE, axis + BAND + down + 0.33)
+    figure, axes = sheet(broad(), axis + BAND + down + 0.33)
     for kind, base, way in (("first", axis, -1), ("last", axis + BAND, 1)):
         edges = [0.15, 0.15 + pitch * (end - begin + 1)]
-        axes.plot(edges, [base, base], color=LIGHT["muted"], linewidth=0.8, zorder=1)
+        axes.plot(edges, [base, base], color=shade("muted"), linewidth=0.8, zorder=1)
         piles(axes, rows, kind, base, way * unit)
-    for year in range(begin, end + 1):
-        if year in (begin, end) or (year % 10 == 0 and begin + 2 < year < end - 2):
-            x = 0.15 + pitch * (year - begin + 0.5)
-            write(axes, x, axis + BAND / 2, year, colour="muted", ha="center")
+    for year in numbered(begin, end, pitch):
+        x = 0.15 + pitch * (year - begin + 0.5)
+        write(axes, x, axis + BAND / 2, year, colour="muted", ha="center")
     return figure
 
 
@@ -221,7 +224,7 @@ def piles(axes: Axes, rows: pd.DataFrame, kind: str, base: float, unit: float) -
     put(axes, spots, shape, gid=f"{kind}-documented", size=62 * abs(unit))
     x, year, dots = rows.loc[rows[kind].idxmax(), ["x", "year", kind]]
     tip = base + unit * np.ceil(dots / ABREAST)
-    side, ha = (1, "right") if x > WIDE / 2 else (-1, "left")
+    side, ha = (1, "right") if x > broad() / 2 else (-1, "left")
     if not dots:
         return
     words = f"{dots:,.0f} of {rows[kind].sum():,} offices {kind} documented in {year:.0f}"

@@ -8,17 +8,18 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from footprint.drawing.marks import (
-    COLUMN,
     DASH,
     OPEN_SQUARE,
     SQUARE,
     key,
+    key_room,
     nothing,
+    numbered,
     put,
     sheet,
     write,
 )
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import column, shade
 from footprint.drawing.style import styled
 
 # A square half filled for each of the two bases, whole for both: the halves add up.
@@ -48,27 +49,27 @@ def listed_by_year(years: pd.DataFrame) -> Figure:
     named = rows["precursor_basis"]
     strips = [("Majors list", listed), ("Named as a source of precursors", named)]
     if all(kinds.dropna().empty for _, kinds in strips):
-        return nothing(COLUMN)
-    figure, axes = sheet(COLUMN, 2.75)
+        return nothing(column())
     first, last = int(rows["year"].min()), int(rows["year"].max())
-    pitch = min(0.36, (COLUMN - 0.32) / (last - first + 1))
+    pitch = min(0.36, (column() - 0.32) / (last - first + 1))
     at = 0.16 + pitch * (rows["year"].astype(float) - first + 0.5)
     said = pd.concat([listed, named[named == "none"].map({"none": "not-listed"})])
-    key(axes, 0.16, [*key_of(said), (SQUARE, "paper", "blank: no list in the tables")])
-    for y, (title, kinds) in zip((0.65, 1.4), strips, strict=True):
+    above = [*key_of(said), (SQUARE, "paper", "blank: no list in the tables")]
+    below = key_of(named[named != "none"])
+    head = 0.65 + key_room(column(), above)
+    figure, axes = sheet(column(), head + 2.1 + key_room(column(), below))
+    key(axes, 0.16, above)
+    for y, (title, kinds) in zip((head, head + 0.75), strips, strict=True):
         write(axes, 0, y, title, is_bold=True)
         for kind, (shape, _, gid) in LISTS.items():
             spots = [(x, y + 0.28) for x in at[kinds == kind]]
             put(axes, spots, shape, gid=gid, size=min(14, 58 * pitch))
         edge = 0.16 + pitch * (last - first + 1)
-        axes.plot([0.16, edge], [y + 0.46] * 2, color=LIGHT["rule"], linewidth=0.8, zorder=0)
-    room = 0.45 / pitch  # years that the number of one takes
-    every = next((step for step in (5, 10, 20) if step >= room), 50)
-    for year in range(first, last + 1):
-        if year in (first, last) or (year % every == 0 and first + room < year < last - room):
-            x = 0.16 + pitch * (year - first + 0.5)
-            write(axes, x, 2.03, year, colour="muted", ha="center")
-    key(axes, 2.48, key_of(named[named != "none"]))
+        axes.plot([0.16, edge], [y + 0.46] * 2, color=shade("rule"), linewidth=0.8, zorder=0)
+    for year in numbered(first, last, pitch, 5):
+        x = 0.16 + pitch * (year - first + 0.5)
+        write(axes, x, head + 1.38, year, colour="muted", ha="center")
+    key(axes, head + 1.83, below)
     return figure
 
 

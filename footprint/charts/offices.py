@@ -12,25 +12,27 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from footprint.drawing.marks import (
-    COLUMN,
     CUT_SQUARE,
     FILLED,
     HOLLOW,
     RINGED,
     SQUARE,
     key,
+    key_room,
     names,
     nothing,
+    numbered,
     own_id,
     put,
     sheet,
     write,
 )
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import column, dense, shade
 from footprint.drawing.style import styled
 
 CONFIDENCE = {"high": FILLED, "medium": RINGED, "low": HOLLOW}
 ROW = 0.34  # inches from one row of a sheet to the next
+CHANGE = 0.75  # inches of a heading at the end of a key
 FIRST = 0.62  # inches from the upper edge to the first row, below the key
 
 
@@ -42,21 +44,23 @@ def offices_by_region(regions: pd.DataFrame) -> Figure:
     are never left out.
     """
     if regions.empty:
-        return nothing(COLUMN)
+        return nothing(column())
     levels = list(CONFIDENCE)
     counts = regions[levels].fillna(0).astype(int)
     rows = regions.assign(**counts, drawn=counts.sum(axis=1))
     rows = rows.sort_values(["drawn", "world_region"], ascending=[False, True])
-    figure, axes = sheet(COLUMN, FIRST + ROW * (len(rows) - 1) + 0.25)
     words = {"high": "high confidence", "medium": "medium", "low": "low"}
     said = {level: f"{words[level]}, {counts[level].sum():,}" for level in levels}
-    key(axes, 0.13, [(CONFIDENCE[level], "working", said[level]) for level in levels])
-    left = names(axes, rows["world_region"], FIRST, ROW) + 0.35
-    pitch = min(0.22, (COLUMN - left - 0.35) / max(1, rows["drawn"].max()))
+    items = [(CONFIDENCE[level], "working", said[level]) for level in levels]
+    row, first = dense(ROW), FIRST + key_room(column(), items)
+    figure, axes = sheet(column(), first + row * (len(rows) - 1) + 0.25)
+    key(axes, 0.13, items)
+    left = names(axes, rows["world_region"], first, row) + 0.35
+    pitch = min(0.22, (column() - left - 0.35) / max(1, rows["drawn"].max()))
     ends = rows[levels].cumsum(axis=1)
     for level, shape in CONFIDENCE.items():
         spots = [
-            (left + pitch * place, FIRST + ROW * i)
+            (left + pitch * place, first + row * i)
             for i, (count, end) in enumerate(zip(rows[level], ends[level], strict=True))
             for place in range(end - count, end)
         ]
@@ -64,7 +68,7 @@ def offices_by_region(regions: pd.DataFrame) -> Figure:
             axes, spots, shape, gid=f"offices-{level}", colour="working", size=min(11.5, 56 * pitch)
         )
     for i, drawn in enumerate(rows["drawn"]):
-        write(axes, left + pitch * drawn + 0.04, FIRST + ROW * i, f"{drawn:,}", is_bold=True)
+        write(axes, left + pitch * drawn + 0.04, first + row * i, f"{drawn:,}", is_bold=True)
     return figure
 
 
@@ -76,20 +80,21 @@ def regions_before_and_after(regions: pd.DataFrame) -> Figure:
     count leaves its mark out.
     """
     if regions.empty:
-        return nothing(COLUMN)
+        return nothing(column())
     rows = regions.sort_values(["before", "after", "world_region"], ascending=[False, False, True])
-    bottom = FIRST + ROW * (len(rows) - 1)
-    figure, axes = sheet(COLUMN, bottom + 0.45)
     said = [(HOLLOW, "ink", "before the plan"), (FILLED, "working", "with the plan carried out")]
-    key(axes, 0.13, said)
-    write(axes, COLUMN, 0.13, "change", colour="muted", ha="right")
-    left = names(axes, rows["world_region"], FIRST, ROW) + 0.45
-    unit = (COLUMN - 1.0 - left) / max(1.0, np.nanmax([0, *rows["before"], *rows["after"]]))
+    row, first = dense(ROW), FIRST + key_room(column() - CHANGE, said)
+    bottom = first + row * (len(rows) - 1)
+    figure, axes = sheet(column(), bottom + 0.45)
+    key(axes, 0.13, said, short=CHANGE)
+    write(axes, column(), first - 0.49, "change", colour="muted", ha="right")
+    left = names(axes, rows["world_region"], first, row) + 0.45
+    unit = (column() - 1.0 - left) / max(1.0, np.nanmax([0, *rows["before"], *rows["after"]]))
     for i, (before, after) in enumerate(zip(rows["before"], rows["after"], strict=True)):
-        y = FIRST + ROW * i
-        axes.plot([0, COLUMN], [y - ROW / 2] * 2, color=LIGHT["rule"], linewidth=0.8, zorder=0)
+        y = first + row * i
+        axes.plot([0, column()], [y - row / 2] * 2, color=shade("rule"), linewidth=0.8, zorder=0)
         dumbbell(axes, y, left, unit, before, after)
-    axes.plot([left] * 2, [FIRST - ROW / 2, bottom + ROW / 2], color=LIGHT["muted"], linewidth=0.8)
+    axes.plot([left] * 2, [first - row / 2, bottom + row / 2], color=shade("muted"), linewidth=0.8)
     write(axes, left, bottom + 0.32, "0", colour="muted", ha="center")
     return figure
 
@@ -107,10 +112,10 @@ def dumbbell(axes: Axes, y: float, left: float, unit: float, before: float, afte
         tone, sign = ("opening", "+") if grows else ("closing", "−")
         span = [left + unit * before, left + unit * after]
         axes.plot(
-            span, [y, y], color=LIGHT[tone], linewidth=2.5, zorder=2, gid=own_id(axes, "change")
+            span, [y, y], color=shade(tone), linewidth=2.5, zorder=2, gid=own_id(axes, "change")
         )
         change = f"{sign}{abs(after - before):,.0f}"
-        write(axes, COLUMN, y, change, colour=tone, is_bold=True, ha="right")
+        write(axes, column(), y, change, colour=tone, is_bold=True, ha="right")
     ends = [(before, HOLLOW, "before", "ink"), (after, FILLED, "after", "working")]
     for value, shape, gid, colour in ends:
         if pd.notna(value):
@@ -128,19 +133,20 @@ def majors_years(years: pd.DataFrame) -> Figure:
     a year without a listing is a point, one without a row is blank.
     """
     if years.empty:
-        return nothing(COLUMN)
+        return nothing(column())
     rows = years.assign(is_listed=years["is_listed"].fillna(False).astype(bool))
     rows["has_failed"] = rows["failed_demonstrably"].fillna(False).astype(bool) & rows["is_listed"]
     count = rows.groupby(["change", "country"], sort=False)["is_listed"].sum().reset_index()
     count = count.sort_values(["change", "is_listed", "country"], ascending=[True, False, True])
     changes = list(count.groupby("change", sort=False))
-    step, top = 0.27, 0.58
-    figure, axes = sheet(COLUMN, top + step * len(count) + 0.37 * len(changes) + 0.08)
     failed = "on the list, and found to have failed demonstrably"
-    key(axes, 0.13, [(SQUARE, "muted", "on the list"), (CUT_SQUARE, "ink", failed)])
+    said = [(SQUARE, "muted", "on the list"), (CUT_SQUARE, "ink", failed)]
+    step, head, top = dense(0.27), dense(0.37), 0.58 + key_room(column(), said)
+    figure, axes = sheet(column(), top + step * len(count) + head * len(changes) + 0.08)
+    key(axes, 0.13, said)
     first, last, left = int(rows["fiscal_year"].min()), int(rows["fiscal_year"].max()), 0.0
     starts = [
-        top + 0.25 + 0.37 * i + step * (count["change"] < change).sum()
+        top + 0.25 + head * i + step * (count["change"] < change).sum()
         for i, (change, _) in enumerate(changes)
     ]
     for start, (change, group) in zip(starts, changes, strict=True):
@@ -148,11 +154,10 @@ def majors_years(years: pd.DataFrame) -> Figure:
         tone = str(change) if change in ("closing", "opening") else "muted"
         write(axes, 0, start, word, colour=tone, is_bold=True)
         left = max(left, names(axes, group["country"], start + step, step) + 0.3)
-    pitch = min(0.25, (COLUMN - left - 0.6) / (last - first + 1))
-    for year in range(first, last + 1):
-        if year in (first, last) or (year % 5 == 0 and first + 2 < year < last - 2):
-            write(axes, left + pitch * (year - first), top, year, colour="muted", ha="center")
-    write(axes, COLUMN, top, "years", colour="muted", ha="right")
+    pitch = min(0.25, (column() - left - 0.6) / (last - first + 1))
+    for year in numbered(first, last, pitch, 5):
+        write(axes, left + pitch * (year - first), top, year, colour="muted", ha="center")
+    write(axes, column(), top, "years", colour="muted", ha="right")
     for start, (change, group) in zip(starts, changes, strict=True):
         for i, (country, listed) in enumerate(
             zip(group["country"], group["is_listed"], strict=True)
@@ -163,7 +168,7 @@ def majors_years(years: pd.DataFrame) -> Figure:
             )
             strip(axes, y, left - pitch * first, pitch, own)
             tone = "ink" if listed else "muted"
-            write(axes, COLUMN, y, listed, colour=tone, is_bold=bool(listed), ha="right")
+            write(axes, column(), y, listed, colour=tone, is_bold=bool(listed), ha="right")
     return figure
 
 

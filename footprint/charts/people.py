@@ -20,13 +20,13 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 
 from footprint.drawing.marks import (
-    COLUMN,
     FILLED,
     HOLLOW,
     OPEN_SQUARE,
     SQUARE,
     bounded,
     key,
+    key_room,
     names,
     nothing,
     own_id,
@@ -34,7 +34,7 @@ from footprint.drawing.marks import (
     sheet,
     write,
 )
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import column, dense, shade
 from footprint.drawing.panels import decimal_years, label, panel
 from footprint.drawing.style import styled
 
@@ -162,23 +162,25 @@ def agency_people(people: pd.DataFrame) -> Figure:
         if len(part := rows[(rows["kind"] == kind) & rows["measure"].isin(measures)])
     }
     if not parts:
-        return nothing(COLUMN)
+        return nothing(column())
     tops = {title: 1.12 * max(1.0, part["value"].max()) for title, part in parts.items()}
-    heights = {title: max(0.8, 2 * top / max(tops.values())) for title, top in tops.items()}
-    figure, page = sheet(COLUMN, 0.7 + sum(heights.values()) + 0.57 * len(parts))
+    heights = {title: dense(max(0.8, 2 * top / max(tops.values()))) for title, top in tops.items()}
     hollow = (HOLLOW, "muted", "hollow: not comparable, or in conflict")
-    key(page, 0.16, [(FILLED, "ink", "comparable"), hollow, *BOUNDS], size=8)
-    y, span = 0.45, span_of(pd.concat(parts.values()))
+    said = [(FILLED, "ink", "comparable"), hollow, *BOUNDS]
+    extra = key_room(column(), said)
+    figure, page = sheet(column(), 0.7 + extra + sum(heights.values()) + 0.57 * len(parts))
+    key(page, 0.16, said, size=8)
+    y, span = 0.45 + extra, span_of(pd.concat(parts.values()))
     for i, (title, part) in enumerate(parts.items()):
         write(page, 0, y + 0.24, title, is_bold=True)
         y += 0.42
-        box, is_last = (0.55, y, COLUMN - 1.1, heights[title]), i == len(parts) - 1
+        box, is_last = (0.55, y, column() - 1.1, heights[title]), i == len(parts) - 1
         axes = panel(figure, box, span, tops[title], is_dated=is_last)
         axes.set_gid(f"panel-{i + 1}")
         joined = [spots(run) for run in runs(part)]
         for run in joined:
             axes.plot(
-                *zip(*run, strict=True), color=LIGHT["ink"], linewidth=1.6, gid=own_id(axes, "run")
+                *zip(*run, strict=True), color=shade("ink"), linewidth=1.6, gid=own_id(axes, "run")
             )
         dots(axes, part, part["is_comparable"], size=7)
         comparable = part[part["is_comparable"]]
@@ -198,26 +200,28 @@ def people_abroad(people: pd.DataFrame) -> Figure:
     """
     rows = placed(people)
     if rows.empty:
-        return nothing(COLUMN)
+        return nothing(column())
     rows = rows.assign(measure=rows["measure"].fillna("unspecified"))
     measures = [
         m for m in [*MEASURES, *sorted({*rows["measure"]} - {*MEASURES})] if m in {*rows["measure"]}
     ]
     top = 1.3 * max(1.0, rows["value"].max())
-    figure, page = sheet(COLUMN, 0.65 + 1.3 * len(measures))
     hollow = (HOLLOW, "muted", "hollow: not people in service")
-    key(page, 0.13, [(FILLED, "ink", "agents"), (SQUARE, "ink", "all staff"), hollow])
+    said = [(FILLED, "ink", "agents"), (SQUARE, "ink", "all staff"), hollow]
+    high, step, extra = dense(0.85), dense(0.85) + 0.45, key_room(column(), said)
+    figure, page = sheet(column(), 0.65 + extra + step * len(measures))
+    key(page, 0.13, said)
     for i, measure in enumerate(measures):
-        y, is_last = 0.75 + 1.3 * i, i == len(measures) - 1
+        y, is_last = 0.75 + extra + step * i, i == len(measures) - 1
         write(page, 0, y - 0.12, MEASURES.get(measure, measure), is_bold=True)
-        axes = panel(figure, (0.25, y, COLUMN - 0.5, 0.85), span_of(rows), top, is_dated=is_last)
+        axes = panel(figure, (0.25, y, column() - 0.5, high), span_of(rows), top, is_dated=is_last)
         axes.set_yticks([])
         part = rows[rows["measure"] == measure]
         axes.vlines(
             part["at"],
             0,
             part["value"],
-            color=LIGHT["muted"],
+            color=shade("muted"),
             linewidth=0.8,
             gid=own_id(axes, "stem"),
         )
@@ -239,37 +243,42 @@ def people_by_country(people: pd.DataFrame) -> Figure:
         rows["is_latest"] = rows["is_latest"].fillna(False).astype(bool)
     latest = rows[rows["is_latest"]] if "is_latest" in rows else rows
     if latest.empty:
-        return nothing(COLUMN)
+        return nothing(column())
     latest = latest.assign(most=latest.groupby("country")["value"].transform("max"))
     latest = latest.sort_values(["most", "country", "kind"], ascending=[False, True, True])
-    step, first, is_new = 0.32, 0.62, ~latest["country"].duplicated()
-    figure, axes = sheet(COLUMN, first + step * len(latest) - 0.1)
     said = [(FILLED, "ink", "special agents"), (SQUARE, "ink", "all staff")]
-    key(axes, 0.13, [*said, *([(HOLLOW, "faded", "earlier")] if len(rows) > len(latest) else [])])
+    if len(rows) > len(latest):
+        said.append((HOLLOW, "faded", "earlier"))
+    step, first = dense(0.32), 0.62 + key_room(column(), said)
+    is_new = ~latest["country"].duplicated()
+    figure, axes = sheet(column(), first + step * len(latest) - 0.1)
+    key(axes, 0.13, said)
     left = names(axes, latest["country"].where(is_new, ""), first, step) + 0.35
-    unit = (COLUMN - left - 2.75) / max(1.0, rows["value"].max())
+    unit = (column() - left - 2.75) / max(1.0, rows["value"].max())
     for i, row in enumerate(latest.itertuples()):
         y = first + step * i
         if is_new.iloc[i]:
-            axes.plot([0, COLUMN], [y - step / 2] * 2, color=LIGHT["rule"], linewidth=0.8, zorder=0)
+            axes.plot(
+                [0, column()], [y - step / 2] * 2, color=shade("rule"), linewidth=0.8, zorder=0
+            )
         own = rows.drop(latest.index).query("country == @row.country and kind == @row.kind")
         older = [(left + unit * value, y) for value in own["value"]]
         put(axes, older, HOLLOW, gid="earlier", colour="faded", size=6, is_backed=True)
         ranked(axes, y, left, unit, row)
-    axes.plot([left] * 2, [first - step / 2, y + step / 2], color=LIGHT["muted"], linewidth=0.8)
+    axes.plot([left] * 2, [first - step / 2, y + step / 2], color=shade("muted"), linewidth=0.8)
     return figure
 
 
 def ranked(axes: Axes, y: float, left: float, unit: float, row: Any) -> None:
     """One count on its row: a stem from zero, the mark, the number and kind, the date in grey."""
     x, bound = left + unit * row.value, "exact" if pd.isna(row.bound) else str(row.bound)
-    axes.plot([left, x], [y, y], color=LIGHT["muted"], linewidth=0.8, zorder=1)
+    axes.plot([left, x], [y, y], color=shade("muted"), linewidth=0.8, zorder=1)
     shape = bounded(shape_of(row.kind, True), bound, is_across=True)
     kind = "agents" if row.kind == "agents" else "staff"
     put(axes, [(x, y)], shape, gid=f"latest-{kind}", size=9)
     words = f"{SAID.get(bound, '')}{row.value:,.0f} {kind}"
-    write(axes, COLUMN - 1.1, y, words, is_bold=True, ha="right")
-    write(axes, COLUMN - 0.95, y, spoken(row.date), colour="muted")
+    write(axes, column() - 1.1, y, words, is_bold=True, ha="right")
+    write(axes, column() - 0.95, y, spoken(row.date), colour="muted")
 
 
 @styled
@@ -282,12 +291,17 @@ def people_in_country(series: pd.DataFrame) -> Figure:
     """
     rows = placed(series)
     if rows.empty:
-        return nothing(COLUMN)
-    figure, page = sheet(COLUMN, 4.15)
-    said = [(FILLED, "ink", "agents in service"), (SQUARE, "ink", "all staff in service")]
-    key(page, 0.13, [*said, (HOLLOW, "muted", "hollow: not people in service")])
+        return nothing(column())
+    said = [
+        (FILLED, "ink", "agents in service"),
+        (SQUARE, "ink", "all staff in service"),
+        (HOLLOW, "muted", "hollow: not people in service"),
+    ]
+    high, extra = dense(3.35), key_room(column(), said)
+    figure, page = sheet(column(), high + extra + 0.8)
+    key(page, 0.13, said)
     top = 1.12 * max(1.0, rows["value"].max())
-    axes = panel(figure, (0.4, 0.45, COLUMN - 1.25, 3.35), span_of(rows), top)
+    axes = panel(figure, (0.4, 0.45 + extra, column() - 1.25, high), span_of(rows), top)
     dots(axes, rows, rows["measure"] == "on_board", size=9)
     words = words_of(rows)
     if "label" not in rows:

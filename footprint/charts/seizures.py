@@ -20,19 +20,19 @@ from footprint.drawing.marks import (
     CARETS,
     FILLED,
     HOLLOW,
-    WIDE,
     bounded,
     key,
+    key_room,
     nothing,
     put,
     sheet,
     write,
 )
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import broad, dense, is_flat, shade
 from footprint.drawing.panels import annotate, decimal_years, label, panel
 from footprint.drawing.style import styled
 
-ABREAST, BETWEEN = 3, 0.4  # panels in a row, and inches between two
+ACROSS, BETWEEN = 2.6, 0.4  # inches a panel needs with its scale, and between two
 SCALE, PANEL = 0.75, 1.75  # inches for the numbers of a scale, and of a panel's height
 UNITS = {
     "lb": ("pounds", ""),
@@ -59,31 +59,39 @@ def seizures_by_series(series: pd.DataFrame) -> Figure:
         bound=series["bound"].where(series["bound"].isin(list(BOUNDS)), "exact"),
     ).dropna(subset=["agency", "unit", "at", "quantity"])
     if rows.empty:
-        return nothing(WIDE)
+        return nothing(broad())
     rows = rows.sort_values(["agency", "unit", "at"], kind="stable").reset_index(drop=True)
     lanes = lanes_of(rows)
     heads = [0.68 if any(title_of(own)[1] for own in lane) else 0.45 for lane in lanes]
-    figure, page = sheet(WIDE, 0.3 + sum(heads) + (PANEL + 0.55) * len(lanes))
     said = [(FILLED, "ink", "comparable"), (HOLLOW, "muted", "not comparable, never joined")]
     bounds = [(bounded(FILLED, bound), "ink", word) for bound, word in BOUNDS.items()]
-    key(page, 0.2, [*said, *bounds], size=8)
-    y = 0.5
+    said, high = [*said, *bounds], dense(PANEL)
+    extra = key_room(broad(), said)
+    figure, page = sheet(broad(), 0.3 + extra + sum(heads) + (high + 0.55) * len(lanes))
+    key(page, 0.2, said, size=8)
+    y = 0.5 + extra
     for lane, head in zip(lanes, heads, strict=True):
-        pitch = (WIDE + BETWEEN - 0.1) / len(lane)
+        pitch = (broad() + BETWEEN - 0.1) / len(lane)
         for i, own in enumerate(lane):
             name, note = title_of(own)
             write(page, pitch * i, y + 0.1, fitted(name, pitch - BETWEEN)[0], is_bold=True)
             write(page, pitch * i, y + 0.33, note, colour="muted")
-            box = (pitch * i + SCALE, y + head, pitch - BETWEEN - SCALE, PANEL)
+            box = (pitch * i + SCALE, y + head, pitch - BETWEEN - SCALE, high)
             seizures_panel(figure, own, box)
-        y += head + PANEL + 0.55
+        y += head + high + 0.55
     return figure
 
 
 def lanes_of(rows: pd.DataFrame) -> list[list[pd.DataFrame]]:
-    """The series of each agency, as many abreast as a row of panels holds."""
+    """The series of each agency, as many abreast as a row of panels holds.
+
+    Where there is little height an agency does not begin a row.
+    """
     parts = [[own for _, own in part.groupby("unit")] for _, part in rows.groupby("agency")]
-    return [part[i : i + ABREAST] for part in parts for i in range(0, len(part), ABREAST)]
+    if is_flat():
+        parts = [[own for part in parts for own in part]]
+    abreast = max(1, min(4 if is_flat() else 3, int(broad() / ACROSS)))
+    return [part[i : i + abreast] for part in parts for i in range(0, len(part), abreast)]
 
 
 def title_of(own: pd.DataFrame) -> tuple[str, str]:
@@ -111,10 +119,10 @@ def seizures_panel(
     # The number of a year stands under its middle, where the dot of a calendar year is.
     names = [text.get_text() for text in axes.get_xticklabels()]
     axes.set_xticks(np.asarray(axes.get_xticks()) + 0.5, names)
-    inches = np.array([box[2] / (span[1] - span[0]), PANEL / top])
+    inches = np.array([box[2] / (span[1] - span[0]), box[3] / top])
     own = own.assign(x=dodged(own, inches))
     months(axes, own)
-    labelled(axes, own, joined(axes, own, inches), inches)
+    labelled(axes, own, joined(axes, own, inches), inches, box[3])
 
 
 def dodged(own: pd.DataFrame, inches: Numbers) -> pd.Series:
@@ -174,12 +182,12 @@ def gap(axes: Axes, one: pd.Series, other: pd.Series, inches: Numbers) -> list[L
         if wide([text]) <= room:
             x, half = (one["x"] + other["x"]) / 2, wide([text]) / 2 / inches[0]
             y = max((one["quantity"] + other["quantity"]) / 2, 0.14 / inches[1])
-            annotate(axes, text, (x, y), color=LIGHT["muted"], ha="center", va="center")
+            annotate(axes, text, (x, y), color=shade("muted"), ha="center", va="center")
             return [((x - half, y), (x + half, y))]
     return []
 
 
-def labelled(axes: Axes, own: pd.DataFrame, legs: list[Leg], inches: Numbers) -> None:
+def labelled(axes: Axes, own: pd.DataFrame, legs: list[Leg], inches: Numbers, high: float) -> None:
     """Words at the marks that are not comparable, numbers at the highest and last that are."""
     words = own["label"].where(~own["is_comparable"]).dropna().astype(str).to_dict()
     sure = own[own["is_comparable"]]
@@ -199,17 +207,17 @@ def labelled(axes: Axes, own: pd.DataFrame, legs: list[Leg], inches: Numbers) ->
         [spots[i] for i in words],
         list(words.values()),
         avoid=[*spots.values(), *avoid],
-        lines=[*lines, *fences(axes, inches)],
+        lines=[*lines, *fences(axes, inches, high)],
     )
 
 
-def fences(axes: Axes, inches: Numbers) -> Iterator[Leg]:
+def fences(axes: Axes, inches: Numbers, high: float) -> Iterator[Leg]:
     """Lines beside and above a panel, too close for a label to stand between them."""
     left, right = axes.get_xlim()
-    far = WIDE / inches[0]
-    for y in np.arange(0, PANEL + 0.6, 0.1):
+    far = broad() / inches[0]
+    for y in np.arange(0, high + 0.6, 0.1):
         level = y / inches[1]
-        if y < PANEL:
+        if y < high:
             yield (left - far, level), (left, level)
             yield (right, level), (right + far, level)
         else:

@@ -16,9 +16,9 @@ from matplotlib.transforms import Affine2D
 from footprint.drawing.marks import (
     OPEN_SQUARE,
     SQUARE,
-    WIDE,
     box,
     key,
+    key_room,
     names,
     nothing,
     own_id,
@@ -26,7 +26,7 @@ from footprint.drawing.marks import (
     width_of,
     write,
 )
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import broad, is_narrow, shade
 from footprint.drawing.style import styled
 
 SWATCHES = {
@@ -50,33 +50,54 @@ def documented_by_window(
     zero and have one scale. A missing count leaves its bar out.
     """
     if windows.empty:
-        return nothing(WIDE)
+        return nothing(broad())
     rows = windows.sort_values("years", kind="stable")
-    bottom = BAR_FIRST + BAR_ROW * (len(rows) - 1)
-    figure, axes = sheet(WIDE, bottom + 0.3)
     items = [(SWATCHES[level], "working", words) for level, words in LEVELS.items()]
-    key(axes, 0.13, [*items, (SQUARE, "muted", "countries and territories")])
-    heading = write(axes, 0, BAR_FIRST - 0.37, "Evidence within", colour="muted")
-    said = [f"{years:.0f} year{'' if years == 1 else 's'}" for years in rows["years"]]
-    left = max(names(axes, said, BAR_FIRST, BAR_ROW), width_of(heading)) + 0.25
+    items.append((SQUARE, "muted", "countries and territories"))
+    first = BAR_FIRST + key_room(broad(), items)
+    block = BAR_ROW * (len(rows) - 1)
+    below = block + BAR_ROW + 0.65 if is_narrow() else 0.0  # from offices to places
+    figure, axes = sheet(broad(), first + below + block + 0.3)
+    key(axes, 0.13, items)
     published = {"offices": published_offices, "places": published_places}
+    said = [f"{years:.0f} year{'' if years == 1 else 's'}" for years in rows["years"]]
+    left = 0.0
+    for top in dict.fromkeys([first, first + below]):
+        heading = write(axes, 0, top - 0.37, "Evidence within", colour="muted")
+        left = max(left, names(axes, said, top, BAR_ROW), width_of(heading))
+    left += 0.25
     most = {
-        column: float(np.nanmax([1, *rows[column].astype(float), total or 1]))
-        for column, total in published.items()
+        name: float(np.nanmax([1, *rows[name].astype(float), total or 1]))
+        for name, total in published.items()
     }
-    unit = (WIDE - left - 2 * NUMBERS) / sum(most.values())
-    for column, total in published.items():
-        write(axes, left, BAR_FIRST - 0.63, column.capitalize(), is_bold=True)
-        end = left + unit * most[column]
-        for y, (_, row) in zip(
-            BAR_FIRST + BAR_ROW * np.arange(len(rows)), rows.iterrows(), strict=True
-        ):
-            bar(axes, left, y, unit, row, column)
-            total_in_words(axes, end + 0.15, y, row[column], total)
-        if total is not None:
-            published_line(axes, left, unit, total, bottom)
-        left = end + NUMBERS
+    unit = (broad() - left - 2 * NUMBERS) / sum(most.values())
+    if is_narrow():
+        unit = (broad() - left - NUMBERS) / max(most.values())
+    top = first
+    for name, total in published.items():
+        group(axes, rows, name, total, corner=(left, top), unit=unit, end=left + unit * most[name])
+        left, top = left if is_narrow() else left + unit * most[name] + NUMBERS, top + below
     return figure
+
+
+def group(
+    axes: Axes,
+    rows: pd.DataFrame,
+    name: str,
+    published: int | None,
+    *,
+    corner: tuple[float, float],
+    unit: float,
+    end: float,
+) -> None:
+    """The bars of offices, or of places, their numbers at the end, and the published total."""
+    left, top = corner
+    write(axes, left, top - 0.63, name.capitalize(), is_bold=True)
+    for i, (_, row) in enumerate(rows.iterrows()):
+        bar(axes, left, top + BAR_ROW * i, unit, row, name)
+        total_in_words(axes, end + 0.15, top + BAR_ROW * i, row[name], published)
+    if published is not None:
+        published_line(axes, left, unit, published, (top, top + BAR_ROW * (len(rows) - 1)))
 
 
 def bar(axes: Axes, x: float, y: float, unit: float, row: pd.Series, column: str) -> None:
@@ -87,7 +108,7 @@ def bar(axes: Axes, x: float, y: float, unit: float, row: pd.Series, column: str
     for name, (level, colour) in parts.items():
         if pd.notna(row[name]) and row[name] > 0:
             width = unit * float(row[name])
-            patch = PathPatch(segment(x, y, width, level), color=LIGHT[colour], linewidth=0)
+            patch = PathPatch(segment(x, y, width, level), color=shade(colour), linewidth=0)
             axes.add_patch(patch)
             patch.set_gid(own_id(axes, name.replace("_", "-")))
             x += width
@@ -117,14 +138,19 @@ def total_in_words(axes: Axes, x: float, y: float, count: float, published: int 
         write(axes, x + 0.07 + width_of(text), y, words, colour="muted")
 
 
-def published_line(axes: Axes, left: float, unit: float, published: int, bottom: float) -> None:
-    """A line through all bars, on paper where it crosses them, with its number above."""
-    x, y = left + unit * published, BAR_FIRST - 0.37
+def published_line(
+    axes: Axes, left: float, unit: float, published: int, ends: tuple[float, float]
+) -> None:
+    """A line through all bars, on paper where it crosses them, with its number above.
+
+    The ends are those of the bars it crosses: the first and the last, in inches downwards.
+    """
+    x, y, bottom = left + unit * published, ends[0] - 0.37, ends[1]
     for colour, width in (("paper", 2.6), ("ink", 1.4)):
-        ends = [y + 0.13, bottom + BAR_HEIGHT / 2 + 0.07]
+        span = [y + 0.13, bottom + BAR_HEIGHT / 2 + 0.07]
         gid = own_id(axes, "published")
         axes.plot(
-            [x, x], ends, color=LIGHT[colour], linewidth=width, solid_capstyle="butt",
+            [x, x], span, color=shade(colour), linewidth=width, solid_capstyle="butt",
             zorder=5, gid=gid,
         )  # fmt: skip
     text = write(axes, x + 0.01, y, f"published: {published:,}", ha="right")

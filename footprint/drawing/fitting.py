@@ -12,7 +12,7 @@ from footprint.drawing.marks import (
     one_line,
     own_id,
 )
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import WIDE, body, shade
 from footprint.drawing.symbols import extent
 
 Point = tuple[float, float]
@@ -24,14 +24,14 @@ def strokes(
 ) -> None:
     """Lines of one kind, as one group."""
     if lines:
-        drawn = LineCollection(lines, colors=LIGHT[colour], linewidths=width, zorder=2)
+        drawn = LineCollection(lines, colors=shade(colour), linewidths=width, zorder=2)
         drawn.set_gid(own_id(page, gid))
         page.add_collection(drawn, autolim=False)
 
 
-def wide(lines: Sequence[str], *, size: float = 12) -> float:
+def wide(lines: Sequence[str]) -> float:
     """Inches of the widest of the lines, in the type of a wide figure."""
-    return max((extent(line, size)[0] * POINT for line in lines if line), default=0.0)
+    return max((extent(line, body(WIDE))[0] * POINT for line in lines if line), default=0.0)
 
 
 def fitted(text: object, room: float, *, most: int = 1) -> list[str]:

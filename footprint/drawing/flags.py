@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 from footprint.drawing.marks import one_line
+from footprint.drawing.medium import WIDE, body
 from footprint.drawing.symbols import extent
 
 BESIDE, LONGEST = 0.11, 2.6  # inches from a stem to its name, and of a name
@@ -37,29 +39,32 @@ class Flag:
 def shortened(name: object) -> str:
     """A name of no more than the longest length of a flag."""
     text = kept = one_line(name)
-    while across(text) > LONGEST:
-        kept = kept[: min(len(kept) - 1, int(len(kept) * LONGEST / across(text)))]
+    size = body(WIDE)
+    while (long := across(text, size)) > LONGEST:
+        kept = kept[: min(len(kept) - 1, int(len(kept) * LONGEST / long))]
         text = f"{kept}…"
     return text
 
 
-def across(text: str) -> float:
-    """Inches a text takes on a wide sheet."""
-    return extent(text, 12)[0] / 72
+def across(text: str, points: float) -> float:
+    """Inches a text takes in type of so many points."""
+    return extent(text, points)[0] / 72
 
 
+@lru_cache(maxsize=256)
 def arranged(
-    places: Sequence[float], names: Sequence[str], room: tuple[float, float]
+    places: tuple[float, ...], names: tuple[str, ...], room: tuple[float, float], points: float
 ) -> tuple[list[Flag], list[int]]:
     """Flags and their levels: names on the sides that make the row lowest.
 
     Begins with every name to the right of its stem and turns one after the other while that
-    helps. A name must not leave the sheet or cover the stem of another flag.
+    helps. A name, in type of so many points, must not leave the sheet or cover the stem of another
+    flag.
     """
     both = [
         (
-            Flag(at, 1, at + BESIDE, at + BESIDE + across(name)),
-            Flag(at, -1, at - BESIDE - across(name), at - BESIDE),
+            Flag(at, 1, at + BESIDE, at + BESIDE + across(name, points)),
+            Flag(at, -1, at - BESIDE - across(name, points), at - BESIDE),
         )
         for at, name in zip(places, names, strict=True)
     ]

@@ -17,10 +17,14 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.canvas import canvas, size_of
+from footprint.drawing.medium import body, shade
+from footprint.drawing.symbols import extent
 
-COLUMN, WIDE = 7.2, 10.0  # inches
+Meaning = tuple[Path, str, str]  # of a key: a shape, its colour, and what it says in words
 POINT = 1 / 72  # inches
+YEAR = 0.42  # inches that the number of a year takes, with air
+KEY_LINE = 0.24  # inches from one line of a key to the next
 
 
 def disc(radius: float, *, is_hole: bool = False) -> Path:
@@ -72,7 +76,7 @@ def bounded(shape: Path, bound: str, *, is_across: bool = False) -> Path:
 
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:
     """An empty figure whose one axes is measured in inches from the upper left corner."""
-    figure = Figure(figsize=(width, height))
+    figure = canvas(width, height)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, width), ylim=(height, 0))
     axes.set_axis_off()
     return figure, axes
@@ -87,8 +91,7 @@ def nothing(width: float) -> Figure:
 
 def type_size(axes: Axes) -> float:
     """Points of the type: larger on wide figures, which a page shrinks more."""
-    figure = axes.get_figure(root=True)
-    return 11 if figure is None or figure.get_figwidth() <= COLUMN else 12
+    return body(size_of(axes.figure)[0])
 
 
 def one_line(text: object) -> str:
@@ -115,7 +118,7 @@ def write(
         x,
         y + 0.33 * size * POINT,
         one_line(text),
-        color=LIGHT[colour],
+        color=shade(colour),
         size=size,
         weight=600 if is_bold else 400,
         ha=ha,
@@ -137,6 +140,15 @@ def names(axes: Axes, texts: Iterable[object], first: float, step: float) -> flo
             text.set_text(f"{text.get_text()[:kept]}…")
         widest = max(widest, width)
     return widest
+
+
+def numbered(first: int, last: int, pitch: float, every: int = 10) -> list[int]:
+    """The years whose numbers have room on an axis with so many inches a year: both ends, and
+    round ones between them."""
+    room = YEAR / pitch
+    step = next((step for step in (every, 2 * every, 5 * every) if step >= room), 10 * every)
+    between = [y for y in range(first, last) if y % step == 0 and first + room < y < last - room]
+    return list(dict.fromkeys([first, *between, last]))
 
 
 def width_of(text: Text) -> float:
@@ -175,20 +187,36 @@ def put(
         return
     look: dict[str, Any] = {"linewidths": 0, "clip_on": False}
     if is_backed:
-        axes.scatter(x, y, s=(size + 2) ** 2, color=LIGHT["paper"], zorder=3, **look)
+        axes.scatter(x, y, s=(size + 2) ** 2, color=shade("paper"), zorder=3, **look)
     area = (size * float(np.abs(np.asarray(shape.vertices)).max())) ** 2
     axes.scatter(
-        x, y, s=area, marker=shape, color=LIGHT[colour], gid=own_id(axes, gid), zorder=4, **look
+        x, y, s=area, marker=shape, color=shade(colour), gid=own_id(axes, gid), zorder=4, **look
     )
 
 
-def key(axes: Axes, y: float, items: Sequence[tuple[Path, str, str]], *, size: float = 9) -> None:
-    """A line of marks, each followed by its meaning in words; it wraps at the edge of the sheet."""
-    x, edge = 0.0, axes.get_xlim()[1]
+def key_room(width: float, items: Sequence[Meaning]) -> float:
+    """Inches that a key takes below its first line, on a sheet so many inches across."""
+    x, lines = 0.0, 0
+    for _, _, meaning in items:
+        end = 0.2 + extent(one_line(meaning), body(width))[0] * POINT
+        if x and x + end > width:
+            x, lines = 0.0, lines + 1
+        x += end + 0.25
+    return KEY_LINE * lines
+
+
+def key(
+    axes: Axes, y: float, items: Sequence[Meaning], *, size: float = 9, short: float = 0.0
+) -> None:
+    """A line of marks, each followed by its meaning in words.
+
+    It wraps at the edge of the sheet, or so many inches short of it.
+    """
+    x, edge = 0.0, axes.get_xlim()[1] - short
     for shape, colour, meaning in items:
         text = write(axes, x + 0.2, y, meaning, colour="muted")
         if x and x + 0.2 + width_of(text) > edge:
-            x, y = 0.0, y + 0.24
+            x, y = 0.0, y + KEY_LINE
             text.set_position((0.2, y + 0.33 * type_size(axes) * POINT))
         put(axes, [(x + 0.08, y)], shape, gid="key", colour=colour, size=size)
         x += 0.2 + width_of(text) + 0.25

@@ -2,7 +2,8 @@
 
 Colour is for status; everything else is ink. Figures are drawn with `LIGHT`; in a page each of
 these colours becomes a class, so that the page's style sheet (`press/template/site.css`) can
-show `DARK` instead. Contrast of every status colour against the land is at least 3.5 to 1.
+show `DARK` instead. `PRINT` is for paper that is white already, `MONO` for one ink: there the
+shape alone says the status. Contrast of every status colour against the land is at least 3.5 to 1.
 """
 
 LIGHT = {
@@ -32,3 +33,33 @@ DARK = {
     "suspended": "#E0A93B",
     "proposed": "#B79CE8",
 }
+
+PRINT = {
+    "paper": "#FFFFFF",
+    "ink": "#000000",
+    "muted": "#474D54",
+    "rule": "#B9B9B9",
+    "land": "#E7E7E7",
+    "working": "#1A4570",
+    "closing": "#B82C12",
+    "opening": "#08694E",
+    "faded": "#666C73",
+    "suspended": "#7D5200",
+    "proposed": "#5F4490",
+}
+
+MONO = {
+    "paper": "#FFFFFF",
+    "ink": "#000000",
+    "muted": "#4A4A4A",
+    "rule": "#B9B9B9",
+    "land": "#E7E7E7",
+    "working": "#5C5C5C",
+    "closing": "#000000",
+    "opening": "#111111",
+    "faded": "#707070",
+    "suspended": "#333333",
+    "proposed": "#555555",
+}
+
+THEMES = {"light": LIGHT, "dark": DARK, "print": PRINT, "mono": MONO}

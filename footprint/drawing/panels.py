@@ -16,11 +16,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Affine2D
 
+from footprint.drawing.canvas import size_of, to_points
 from footprint.drawing.labels import Numbers, Place, place
 from footprint.drawing.marks import one_line, own_id, type_size
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import current, shade
 
 
 def panel(
@@ -36,7 +36,7 @@ def panel(
     Inches from the upper left corner, as on a sheet. All ticks are made here, because those that
     matplotlib makes later would not be in the report's style.
     """
-    width, height = figure.get_size_inches()
+    width, height = size_of(figure)
     x, y, across, down = place
     axes = figure.add_axes((x / width, 1 - (y + down) / height, across / width, down / height))
     axes.set(xlim=span, ylim=(0, top))
@@ -54,8 +54,8 @@ def panel(
     for text in axes.get_yticklabels():
         text.set_verticalalignment("center")
     axes.tick_params(labelsize=type_size(axes))
-    axes.tick_params(length=4 if is_dated else 0, pad=4)
-    axes.tick_params(axis="y", length=0, pad=6)
+    axes.tick_params(length=4 if is_dated else 0, pad=4 * current().scale)
+    axes.tick_params(axis="y", length=0, pad=6 * current().scale)
     return axes
 
 
@@ -81,9 +81,9 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
 def annotate(axes: Axes, text: object, point: tuple[float, float], **look: Any) -> Annotation:
     """A text at a point of a panel, on a patch of paper so that no hairline runs through it."""
     settings = {
-        "color": LIGHT["ink"],
+        "color": shade("ink"),
         "size": type_size(axes),
-        "bbox": {"facecolor": LIGHT["paper"], "edgecolor": "none", "pad": 1},
+        "bbox": {"facecolor": shade("paper"), "edgecolor": "none", "pad": 1},
         **look,
     }
     return axes.annotate(
@@ -110,16 +110,16 @@ def label(
     Labels cover no mark (of the points, or in `avoid`), none of the lines and nothing below the
     axes. One that finds no room is left out: a missing label misleads nobody.
     """
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    to_points = axes.transData + Affine2D().scale(72 / figure.dpi)
+    figure, page = axes.figure, to_points(axes)
     spots, marks, paths = (
-        to_points.transform(np.asarray(given, dtype=float).reshape(-1, 2))
+        page.transform(np.asarray(given, dtype=float).reshape(-1, 2))
         for given in (points, [*points, *avoid], [end for line in lines for end in line])
     )
-    width, height = figure.get_size_inches() * 72
+    width, height = (72 * inches for inches in size_of(figure))
     floor = axes.get_position().y0 * height + 1
-    taken = np.vstack([np.hstack([marks - 5.5, marks + 5.5]), [[0, 0, width, floor]]])
+    taken = np.vstack(
+        [np.hstack([marks - 5.5, marks + 5.5]), [[0, 0, width, floor]], *numbers_of(axes)]
+    )
     notes = [annotate(axes, text, point) for text, point in zip(texts, points, strict=True)]
     sizes = [np.array(note.get_window_extent().size) * 72 / figure.dpi for note in notes]
     room = roomy(
@@ -135,14 +135,27 @@ def label(
             continue
         note.set(position=(found.left - spot[0], found.bottom - spot[1]), ha="left", va="bottom")
         if found.leader:
-            ends = to_points.inverted().transform(np.array(found.leader))
+            ends = page.inverted().transform(np.array(found.leader))
             axes.plot(
                 *ends.T,
-                color=LIGHT["muted"],
+                color=shade("muted"),
                 linewidth=0.7,
                 gid=own_id(axes, "leader"),
                 clip_on=False,
             )
+
+
+def numbers_of(axes: Axes) -> list[Numbers]:
+    """The boxes of the numbers beside a panel that is drawn for another medium than the report.
+
+    There the report's own labels lie clear of them.
+    """
+    if current().part is None:
+        return []
+    corners = axes.figure.bbox.p0
+    boxes = [text.get_window_extent() for text in axes.get_yticklabels() if text.get_text()]
+    by = 72 / axes.figure.dpi / current().scale
+    return [(np.vstack([box.p0 - corners, box.p1 - corners]) * by).reshape(1, 4) for box in boxes]
 
 
 def roomy(

@@ -21,7 +21,8 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.canvas import on_page
+from footprint.drawing.medium import shade
 
 COLOURS = {
     "working": "working",
@@ -83,13 +84,6 @@ class Layer(Artist):
         renderer.close_group("layer")
 
 
-def on_page(axes: Axes) -> Transform:
-    """Points (1/72 inch) from the lower left corner of the figure."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None
-    return Affine2D().scale(1 / 72) + figure.dpi_scale_trans
-
-
 def sign(label: str, confidence: str, size: float, gid: str | None = None) -> Line2D:
     """The sign of an office, `size` points across; an unknown label is drawn as working.
 
@@ -100,8 +94,8 @@ def sign(label: str, confidence: str, size: float, gid: str | None = None) -> Li
     return Line2D(
         [], [], linestyle="none", marker=shape, gid=gid,
         markersize=size * float(np.abs(shape.vertices).max()),
-        markerfacecolor=LIGHT[COLOURS.get(label, "working")],
-        markeredgecolor=LIGHT["paper"], markeredgewidth=0.05 * size + 0.2 if is_full else 0,
+        markerfacecolor=shade(COLOURS.get(label, "working")),
+        markeredgecolor=shade("paper"), markeredgewidth=0.05 * size + 0.2 if is_full else 0,
     )  # fmt: skip
 
 
@@ -198,7 +192,7 @@ def words(
 ) -> Text:
     """Text whose baseline begins at x and y; never read as mathematics."""
     return Text(
-        x, y, text, fontproperties=font(size, weight), color=LIGHT[colour], parse_math=False
+        x, y, text, fontproperties=font(size, weight), color=shade(colour), parse_math=False
     )
 
 

@@ -12,14 +12,16 @@ import shapely
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
+from footprint.drawing.canvas import canvas, on_page
 from footprint.drawing.marks import nothing, one_line
+from footprint.drawing.medium import is_flat, is_narrow, paged
 from footprint.drawing.style import styled
-from footprint.drawing.symbols import Layer, Part, on_page, sentence, sentence_height, words
+from footprint.drawing.symbols import Layer, Part, sentence, sentence_height, words
 from footprint.maps.land import Base, Land
 from footprint.maps.plate import Plate
 
 # All in points, 1/72 inch.
-WIDTH, ACROSS, BETWEEN, BELOW = 720.0, 2, 16.0, 20.0
+WIDTH, BETWEEN, BELOW = 720.0, 16.0, 20.0
 TITLE, CAPTION, KEY = 13.0, 11.0, 11.0
 SIGNS = {"working": 4.2, "not_attested_recently": 4.6}
 WORDS = {"working": "documented as working", "not_attested_recently": "not attested recently"}
@@ -35,27 +37,36 @@ def offices_over_time(panels: pd.DataFrame, land: Land) -> Figure:
     the order in which they appear; one without offices has one row without an office_id.
     """
     if panels.empty:
-        return nothing(WIDTH / 72)
-    base, moments = coarse(land), list(panels.groupby("panel", sort=False))
-    wide = (WIDTH - BETWEEN * (ACROSS - 1)) / ACROSS
-    west, south, east, north = base.bounds
+        return nothing(paged(WIDTH) / 72)
+    moments = list(panels.groupby("panel", sort=False))
+    width, across = paged(WIDTH), abreast(len(moments))
+    wide = (width - BETWEEN * (across - 1)) / across
+    west, south, east, north = land.bounds
     high = wide * (north - south) / (east - west)
     captions = [[one_line(rows["caption"].iloc[0])] for _, rows in moments]
     heads = [TITLE + sentence_height(caption, wide, CAPTION) for caption in captions]
-    lines = [max(heads[i : i + ACROSS]) + high + BELOW for i in range(0, len(heads), ACROSS)]
+    lines = [max(heads[i : i + across]) + high + BELOW for i in range(0, len(heads), across)]
     said = key(belonging(panels))
-    foot = sentence_height(said, WIDTH, KEY)
-    figure = Figure(figsize=(WIDTH / 72, (sum(lines) + foot) / 72))
+    foot = sentence_height(said, width, KEY)
+    figure = canvas(width / 72, (sum(lines) + foot) / 72)
+    base = coarse(land)
     for i, (title, rows) in enumerate(moments):
-        line, column = divmod(i, ACROSS)
+        line, column = divmod(i, across)
         left, bottom = column * (wide + BETWEEN), foot + sum(lines[line + 1 :]) + BELOW
         plate = Plate(figure, base, left, bottom, wide, f"panel-{i + 1}")
         plate.draw_offices(belonging(rows), SIGNS)
         layer, top = plate.layer("title", 7), foot + sum(lines[line:])
         layer.add(words(one_line(title), left, top - TITLE, TITLE, weight=600), on_page(plate.axes))
         sentence(layer, captions[i], left=left, top=top - TITLE, width=wide, size=CAPTION)
-    sentence(Layer(figure.axes[0], "key", 7), said, left=0, top=foot, width=WIDTH, size=KEY)
+    sentence(Layer(figure.axes[0], "key", 7), said, left=0, top=foot, width=width, size=KEY)
     return figure
+
+
+def abreast(moments: int) -> int:
+    """How many worlds stand side by side: two, or half of them where there is little height."""
+    if is_narrow():
+        return 1
+    return (moments + 1) // 2 if is_flat() else 2
 
 
 def belonging(panels: pd.DataFrame) -> pd.DataFrame:

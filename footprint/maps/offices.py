@@ -18,14 +18,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from pyproj import Geod
 
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.canvas import canvas, on_page
+from footprint.drawing.medium import is_flat, is_narrow, legible, paged, shade
 from footprint.drawing.style import styled
 from footprint.drawing.symbols import (
     CERTAINTY,
     LABELS,
     WORDS,
     Part,
-    on_page,
     sentence,
     sentence_height,
     words,
@@ -41,6 +41,7 @@ WGS84 = Geod(ellps="WGS84")
 NARROW, WIDE = 648.0, 720.0
 MARGIN, BETWEEN, TITLE = 5.0, 14.0, 20.0
 KEY = 10.5
+ROOMY = 8.0  # inches across a map on which every name finds room
 
 # Signs across: on the maps about the plan what stays is quiet and what changes is not.
 PLAN = {"working": 4.4, "closing": 8.4, "opening": 8.4}
@@ -71,7 +72,7 @@ INSETS = [
 def offices_and_plan(offices: pd.DataFrame, land: Land) -> Figure:
     """Working offices, quiet, and by name the offices that a plan closes or opens."""
     shown = offices[offices["label"].isin(list(PLAN))]
-    figure, world = _world(land, NARROW, _key(shown))
+    figure, world = _world(land, paged(NARROW), _key(shown))
     world.draw_offices(shown, PLAN)
     changes = shown[shown["label"] != "working"]
     taken = squares(*world.signs(shown, PLAN))
@@ -97,41 +98,64 @@ def plan_and_nearest(offices: pd.DataFrame, nearest: pd.DataFrame, land: Land) -
     parts = _key(shown)
     if len(joined):
         parts.append("A line leads from an office to close to the nearest that remains.")
-    figure, world = _world(land, NARROW, parts)
+    figure, world = _world(land, paged(NARROW), parts)
     world.draw_offices(shown, PLAN)
     ways = _draw_ways(world, joined)
     texts = pd.Series(names(closing["city"]), index=closing.index, dtype=object)
-    texts[joined.index] += [
-        f"\n{distance:,.0f} km to {near}"
-        for distance, near in zip(joined["distance_km"], names(joined["nearest_city"]), strict=True)
-    ]
+    if not is_narrow():  # where there is room for no more than the names
+        texts[joined.index] += [
+            f"\n{distance:,.0f} km to {near}"
+            for distance, near in zip(
+                joined["distance_km"], names(joined["nearest_city"]), strict=True
+            )
+        ]
     taken = squares(*world.signs(shown, PLAN))
-    world.write_labels(closing, list(texts), PLAN, taken, size=9.5, weight=600, lines=ways)
+    world.write_labels(closing, list(texts), PLAN, taken, size=legible(9.5), weight=600, lines=ways)
     return figure
 
 
 @styled
 def offices_by_status(offices: pd.DataFrame, land: Land) -> Figure:
-    """Every office by status and certainty; where offices crowd, larger and by name below."""
-    insets = [(inset, land.window(*inset.box, inset.ratio)) for inset in INSETS]
-    insets = [(inset, base) for inset, base in insets if len(_within(base, offices))]
-    rows = sorted({inset.row for inset, _ in insets})
-    below = sum(TITLE + _row_height(row) + BETWEEN for row in rows) + MARGIN
-    figure, world = _world(land, WIDE, [*_key(offices), *_certainty(offices)], below)
+    """Every office by status and certainty; where offices crowd, larger and by name below.
+
+    Where there is little height there are no insets, and on the world only the names with room.
+    """
+    width = paged(WIDE)
+    rows = [] if is_flat() else _rows_of(offices, land, width)
+    below = sum(TITLE + row[0][2] + BETWEEN for row in rows) + MARGIN
+    figure, world = _world(land, width, [*_key(offices), *_certainty(offices)], below)
     world.draw_offices(offices, ON_WORLD, is_certainty_shown=True)
     letters, top = iter("ABCDEFGH"), below - BETWEEN
     shown: list[tuple[str, Base]] = []
     for row in rows:
-        left, height = MARGIN / 2, _row_height(row)
-        for inset, base in [pair for pair in insets if pair[0].row == row]:
+        left = MARGIN / 2
+        for inset, base, height in row:
             shown.append((next(letters), base))
             bottom = top - TITLE - height
             plate = Plate(figure, base, left, bottom, height * inset.ratio, inset.gid)
             _draw_inset(plate, f"{shown[-1][0]}  {inset.title}", _within(base, offices))
             left += height * inset.ratio + BETWEEN
-        top -= TITLE + height + BETWEEN
+        top -= TITLE + row[0][2] + BETWEEN
     _name_the_rest(world, offices, shown)
     return figure
+
+
+def _rows_of(
+    offices: pd.DataFrame, land: Land, width: float
+) -> list[list[tuple[Inset, Base, float]]]:
+    """The insets that hold an office, in rows, each with its base and its height.
+
+    A row is as wide as the figure when all its insets are there. On a narrow one each has a row.
+    """
+    rows: dict[int, list[tuple[Inset, Base, float]]] = {}
+    for place, inset in enumerate(INSETS):
+        number = place if is_narrow() else inset.row
+        ratios = [inset.ratio] if is_narrow() else [i.ratio for i in INSETS if i.row == inset.row]
+        height = (width - MARGIN - BETWEEN * (len(ratios) - 1)) / sum(ratios)
+        base = land.window(*inset.box, inset.ratio)
+        if len(_within(base, offices)):
+            rows.setdefault(number, []).append((inset, base, height))
+    return list(rows.values())
 
 
 def _world(land: Land, width: float, key: list[Part], below: float = 0.0) -> tuple[Figure, Plate]:
@@ -139,7 +163,7 @@ def _world(land: Land, width: float, key: list[Part], below: float = 0.0) -> tup
     west, south, east, north = land.bounds
     height = width * (north - south) / (east - west)
     under = below + sentence_height(key, width - 2 * MARGIN, KEY)
-    figure = Figure(figsize=(width / 72, (under + height + MARGIN) / 72))
+    figure = canvas(width / 72, (under + height + MARGIN) / 72, roomy=ROOMY)
     world = Plate(figure, land, 0, under, width)
     layer = world.layer("key", 7)
     sentence(layer, key, left=MARGIN, top=under, width=width - 2 * MARGIN, size=KEY)
@@ -164,12 +188,6 @@ def _certainty(offices: pd.DataFrame) -> list[Part]:
     return parts
 
 
-def _row_height(row: int) -> float:
-    """A row is as wide as the figure when all its insets are there."""
-    ratios = [inset.ratio for inset in INSETS if inset.row == row]
-    return (WIDE - MARGIN - BETWEEN * (len(ratios) - 1)) / sum(ratios)
-
-
 def _within(base: Base, offices: pd.DataFrame) -> pd.DataFrame:
     """The offices inside the frame of a map."""
     places = base.project(offices["lon"], offices["lat"])
@@ -181,14 +199,14 @@ def _within(base: Base, offices: pd.DataFrame) -> pd.DataFrame:
 def _draw_inset(plate: Plate, title: str, offices: pd.DataFrame) -> None:
     left, _, _, top = plate.frame
     frame = Rectangle(
-        (0, 0), 1, 1, transform=plate.axes.transAxes, fill=False, edgecolor=LIGHT["rule"],
+        (0, 0), 1, 1, transform=plate.axes.transAxes, fill=False, edgecolor=shade("rule"),
         linewidth=1, zorder=2, gid=f"{plate.prefix}frame",
     )  # fmt: skip
     plate.axes.add_artist(frame)
     frame.set_clip_on(False)
     plate.draw_offices(offices, IN_INSET, is_certainty_shown=True)
     taken = squares(*plate.signs(offices, IN_INSET))
-    plate.write_labels(offices, names(offices["city"]), IN_INSET, taken, size=9.5)
+    plate.write_labels(offices, names(offices["city"]), IN_INSET, taken, size=legible(9.5))
     layer = plate.layer("title", 7)
     layer.add(words(title, left, top + 6, 10.5, weight=600), on_page(plate.axes))
 
@@ -200,15 +218,15 @@ def _name_the_rest(world: Plate, offices: pd.DataFrame, insets: list[tuple[str, 
     for letter, base in insets:
         edge = shapely.segmentize(shapely.box(*base.bounds).exterior, 2e5)
         ring = world.points(*base.unproject(shapely.get_coordinates(edge)).T)
-        locators.add(Line2D(*ring.T, color=LIGHT["muted"], linewidth=0.6), page)
+        locators.add(Line2D(*ring.T, color=shade("muted"), linewidth=0.6), page)
         left, top = ring[np.argmin(ring[:, 0] - ring[:, 1])]
-        locators.add(words(letter, left, top + 3, 10, weight=600, colour="muted"), page)
+        locators.add(words(letter, left, top + 3, legible(10), weight=600, colour="muted"), page)
         taken.append(np.array([[left, top, left + 7, top + 12]]))
         rings.append(shapely.LineString(ring))
         named = _within(base, elsewhere)["office_id"]
         elsewhere = elsewhere[~elsewhere["office_id"].isin(named)]
     world.write_labels(
-        elsewhere, names(elsewhere["city"]), ON_WORLD, np.vstack(taken), size=8.5,
+        elsewhere, names(elsewhere["city"]), ON_WORLD, np.vstack(taken), size=legible(8.5),
         lines=shapely.MultiLineString(rings),
     )  # fmt: skip
 
@@ -223,9 +241,9 @@ def _draw_ways(world: Plate, joined: pd.DataFrame) -> shapely.Geometry:
             terminus_idx=0, return_back_azimuth=False,
         )  # fmt: skip
         points = world.points(np.array(way.lons), np.array(way.lats))
-        breaks = np.flatnonzero(np.abs(np.diff(points[:, 0])) > NARROW / 2) + 1
+        breaks = np.flatnonzero(np.abs(np.diff(points[:, 0])) > paged(NARROW) / 2) + 1
         for part in [part for part in np.split(points, breaks) if len(part) > 1]:
-            line = Line2D(*part.T, color=LIGHT["closing"], linewidth=1.4, gid=f"way-{office}")
+            line = Line2D(*part.T, color=shade("closing"), linewidth=1.4, gid=f"way-{office}")
             layer.add(line, on_page(world.axes))
             drawn.append(shapely.LineString(part))
     return shapely.MultiLineString(drawn)

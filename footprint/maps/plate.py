@@ -13,9 +13,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 
+from footprint.drawing.canvas import on_page, size_of
 from footprint.drawing.labels import place
-from footprint.drawing.palette import LIGHT
-from footprint.drawing.symbols import LABELS, Layer, extent, on_page, sign, words
+from footprint.drawing.medium import shade
+from footprint.drawing.symbols import LABELS, Layer, extent, sign, words
 from footprint.maps.land import Base, Points
 
 
@@ -28,7 +29,7 @@ class Plate:
         west, south, east, north = base.bounds
         self.base, self.scale = base, width / (east - west)
         height = (north - south) * self.scale
-        across, up = figure.get_size_inches() * 72
+        across, up = (72 * inches for inches in size_of(figure))
         self.axes: Axes = figure.add_axes(
             (left / across, bottom / up, width / across, height / up),
             xlim=(west, east), ylim=(south, north), label=gid,
@@ -41,10 +42,10 @@ class Plate:
     def _draw_land(self) -> None:
         # An edge of its own colour keeps islands smaller than a pixel in the picture.
         ground = PathPatch(
-            self.base.ground, facecolor=LIGHT["land"], edgecolor=LIGHT["land"], linewidth=0.3
+            self.base.ground, facecolor=shade("land"), edgecolor=shade("land"), linewidth=0.3
         )
         borders = PathPatch(
-            self.base.borders, fill=False, edgecolor=LIGHT["paper"], linewidth=0.55,
+            self.base.borders, fill=False, edgecolor=shade("paper"), linewidth=0.55,
             capstyle="round", joinstyle="round",
         )  # fmt: skip
         for name, patch in (("land", ground), ("borders", borders)):
@@ -105,7 +106,7 @@ class Plate:
             if spot is None:
                 continue
             if spot.leader:
-                line = Line2D(*zip(*spot.leader, strict=True), color=LIGHT["muted"], linewidth=0.6)
+                line = Line2D(*zip(*spot.leader, strict=True), color=shade("muted"), linewidth=0.6)
                 line.set_gid(f"{self.prefix}leader-{gid}")
                 leaders.add(line, page)
             for number, part in enumerate(text.split("\n")):

@@ -6,6 +6,8 @@ capability.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -14,8 +16,9 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from footprint.drawing.boxes import Numbers, inside
+from footprint.drawing.canvas import canvas, on_page
 from footprint.drawing.marks import FILLED, nothing, put
-from footprint.drawing.palette import LIGHT
+from footprint.drawing.medium import paged, shade
 from footprint.drawing.style import styled
 from footprint.drawing.symbols import (
     SPACE,
@@ -23,7 +26,6 @@ from footprint.drawing.symbols import (
     Layer,
     Part,
     extent,
-    on_page,
     sentence,
     sentence_height,
     words,
@@ -33,6 +35,7 @@ from footprint.maps.plate import Plate, names, squares
 
 # All in points, 1/72 inch.
 WIDTH, MARGIN, KEY, NAME, LEADING = 648.0, 5.0, 11.0, 11.0, 15.0
+ROOMY = 7.5  # inches across a map on which every name finds room
 SIGNS = {"working": 4.4, "closing": 8.4, "opening": 8.4}
 
 TRIANGLE = Path([(-1.1, -0.85), (1.1, -0.85), (0, 1.2), (-1.1, -0.85)], closed=True)
@@ -46,6 +49,14 @@ DOTS = {"by up to 250 km": 1.5, "by 250 to 1,000 km": 2.3, "by more than 1,000 k
 LEAST = 0.5  # kilometres: less is no change
 
 
+class Said(NamedTuple):
+    """Words of the key: of the dots of a step and direction, or of a direction alone."""
+
+    words: str
+    way: str = ""
+    step: str = ""
+
+
 @styled
 def reach_change(grid: pd.DataFrame, offices: pd.DataFrame, land: Land) -> Figure:
     """A halftone of how much farther, or nearer, the nearest working office is with a plan.
@@ -56,24 +67,26 @@ def reach_change(grid: pd.DataFrame, offices: pd.DataFrame, land: Land) -> Figur
     named.
     """
     if grid.empty and offices.empty:
-        return nothing(WIDTH / 72)
+        return nothing(paged(WIDTH) / 72)
     cells, shown = changed(grid), offices[offices["label"].isin(list(SIGNS))]
-    west, south, east, north = land.bounds
+    width, (west, south, east, north) = paged(WIDTH), land.bounds
     said = key(shown)
     ways = [way for way in WAYS if (cells["way"] == way).any()]
-    foot = sentence_height(said, WIDTH - 2 * MARGIN, KEY) + LEADING * max(1, len(ways))
-    height = foot + WIDTH * (north - south) / (east - west) + MARGIN
-    figure = Figure(figsize=(WIDTH / 72, height / 72))
-    world = Plate(figure, land, 0, foot, WIDTH)
+    lines = [line for way in ways for line in explained(way, cells[cells["way"] == way], width)]
+    foot = sentence_height(said, width - 2 * MARGIN, KEY) + LEADING * max(1, len(lines))
+    height = foot + width * (north - south) / (east - west) + MARGIN
+    figure = canvas(width / 72, height / 72, roomy=ROOMY)
+    world = Plate(figure, land, 0, foot, width)
     world.draw_offices(shown, SIGNS)
     named = shown[shown["label"] != "working"]
     taken = squares(*world.signs(shown, SIGNS))
     world.write_labels(named, names(named["city"]), SIGNS, taken, size=NAME, weight=600)
     halftone(world, cells, written(figure))
     layer = world.layer("key", 7)
-    sentence(layer, said, left=MARGIN, top=foot, width=WIDTH - 2 * MARGIN, size=KEY)
-    for line, way in enumerate(ways):
-        explain(layer, way, cells[cells["way"] == way], MARGIN + LEADING * (len(ways) - 1 - line))
+    sentence(layer, said, left=MARGIN, top=foot, width=width - 2 * MARGIN, size=KEY)
+    for number, line in enumerate(lines):
+        for x, words_with_dot in line:
+            explain(layer, words_with_dot, x, MARGIN + LEADING * (len(lines) - 1 - number))
     if not ways:
         is_known = (grid["after_km"].notna() & grid["before_km"].notna()).any()
         text = "No distance changes." if is_known else "No distances to show."
@@ -126,20 +139,32 @@ def halftone(world: Plate, cells: pd.DataFrame, kept_clear: Numbers) -> None:
         put(world.axes, places, shape, gid=gid, colour=colour, size=DOTS[str(step)])
 
 
-def explain(layer: Layer, way: str, cells: pd.DataFrame, y: float) -> None:
-    """A line of the key: the words of a direction, then the dots that it has."""
-    colour, shape, text = WAYS[way]
-    page, x = on_page(layer.host), MARGIN
-    layer.add(words(text, x, y, KEY, colour="muted"), page)
-    x += extent(text, KEY)[0] + SPACE * KEY
+def explained(way: str, cells: pd.DataFrame, width: float) -> list[list[tuple[float, Said]]]:
+    """The key of a direction in lines: its words, and the dots that it has, each with its place."""
+    text = WAYS[way][2]
     steps = [step for step in DOTS if (cells["step"] == step).any()]
+    lines: list[list[tuple[float, Said]]] = [[(MARGIN, Said(text))]]
+    x = MARGIN + extent(text, KEY)[0] + SPACE * KEY
     for step in steps:
-        size = DOTS[step] * float(np.abs(np.asarray(shape.vertices)).max())
+        said = step + ("." if step == steps[-1] else ",")
+        if x + 6 + extent(said, KEY)[0] > width - MARGIN:
+            lines.append([])
+            x = MARGIN
+        lines[-1].append((x, Said(said, way, step)))
+        x += 6 + extent(said, KEY)[0] + 2 * SPACE * KEY
+    return lines
+
+
+def explain(layer: Layer, said: Said, x: float, y: float) -> None:
+    """Words of the key, with the dot that they are about in front of them."""
+    page = on_page(layer.host)
+    if said.step:
+        colour, shape, _ = WAYS[said.way]
+        size = DOTS[said.step] * float(np.abs(np.asarray(shape.vertices)).max())
         mark = Line2D(
             [x + 2], [y + 0.33 * KEY], linestyle="none", marker=shape, markersize=size,
-            markerfacecolor=LIGHT[colour], markeredgewidth=0,
+            markerfacecolor=shade(colour), markeredgewidth=0,
         )  # fmt: skip
         layer.add(mark, page)
-        said = step + ("." if step == steps[-1] else ",")
-        layer.add(words(said, x + 6, y, KEY, colour="muted"), page)
-        x += 6 + extent(said, KEY)[0] + 2 * SPACE * KEY
+        x += 6
+    layer.add(words(said.words, x, y, KEY, colour="muted"), page)
