@@ -78,7 +78,7 @@ def png(
     drawn = _bytes(figure, "png", {"Software": None}, ground, dpi=dpi)
     if carried is None:
         return drawn
-    image = Image.open(io.BytesIO(drawn)).convert("RGB")
+    image = Image.open(io.BytesIO(drawn)).convert("RGBA" if ground == "none" else "RGB")
     about, buffer = PngInfo(), io.BytesIO()
     terms = {
         "Title": carried["title"],

@@ -155,7 +155,7 @@ def test_the_command_writes_pictures_that_say_what_they_are(tmp_path: Path):
         for kind in ("png", "svg")
     )
     picture = matplotlib.image.imread(tmp_path / "freshness--dark-social.png")
-    assert picture.shape[:2] == (675, 1200)
+    assert picture.shape == (675, 1200, 4)
     assert picture[0, 0, 3] == 0
     identity = (tmp_path / "freshness--dark-social.svg").read_text("utf-8")
     assert "<dc:title>How old the last evidence of each office is</dc:title>" in identity
