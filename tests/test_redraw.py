@@ -158,7 +158,7 @@ def test_the_command_writes_pictures_that_say_what_they_are(tmp_path: Path):
     assert picture.shape == (675, 1200, 4)
     assert picture[0, 0, 3] == 0
     identity = (tmp_path / "freshness--dark-social.svg").read_text("utf-8")
-    assert "<dc:title>How old the last evidence of each office is</dc:title>" in identity
+    assert "How old the last evidence of each office is" in identity
 
 
 def test_the_usual_medium_gives_the_figure_of_the_report(tmp_path: Path):
