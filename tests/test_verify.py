@@ -378,7 +378,8 @@ def test_of_several_files_the_highest_code_counts() -> None:
 
 
 def test_the_command_verifies_the_figures_of_the_repository(tmp_path: Path) -> None:
-    names = sorted(str(path) for path in (ROOT / "figures").glob("offices-by-*"))
+    found = (ROOT / "figures").glob("offices-by-*")
+    names = sorted(str(path) for path in found if path.suffix != ".zip")
     odd = tmp_path / 'a, "b" [c] é.png'
     shutil.copy(ROOT / "figures" / "freshness@2x.png", odd)
     ended = build("verify", "--json", *names, str(odd))
