@@ -138,18 +138,24 @@ def write_fixes(problems: list[Problem], data_dir: Path, file: Path) -> str:
 
 def compare(command: Compare) -> Exit:
     """Tell what differs between two editions, or two states of the data."""
-    from press import changes
+    from press import changes, message
     from press import compare as compared
 
     try:
         found = compared.between(command.old, command.new)
     except FileNotFoundError as error:
-        why = f"{error} is no edition (report/ and figures/) and no data package, folder or zip."
+        why = f"{error} holds no edition (report/ and figures/) and no data with a codebook."
         return said(why, Exit.BAD_PARAMETERS)
-    print((changes.as_json if command.as_json else changes.as_message)(found).rstrip())
+    except ValueError as error:
+        return said(f"{error}.", Exit.BAD_DATA)
     if command.out:
-        page = changes.write(found, command.old, command.new, command.out)
+        try:
+            page = changes.write(found, command.old, command.new, command.out)
+        except FileExistsError as error:
+            return said(f"{error} holds something else; name a new folder.", Exit.BAD_PARAMETERS)
         print(f"The page is at {page}", file=sys.stderr)
+    told = message.as_json if command.as_json else message.as_message
+    print(told(found).rstrip())
     return Exit.OK
 
 
@@ -305,7 +311,7 @@ def make(command: Build, staging: Path, watch: Watch) -> Exit:
 
 def tell_changes(command: Build, staging: Path) -> str:
     """Write what differs from the edition before in the same place; returns it in a line."""
-    from press import changes, compare
+    from press import changes, compare, message
 
     if not compare.is_edition(command.target):
         return ""
@@ -313,7 +319,7 @@ def tell_changes(command: Build, staging: Path) -> str:
     if not found:
         return "Nothing differs from the edition before."
     page = changes.write(found, command.target, staging, command.target / ".build" / "changes")
-    return f"Against the edition before: {changes.in_a_line(found)}\nSee {page}"
+    return f"Against the edition before: {message.in_a_line(found)}\nSee {page}"
 
 
 def fingerprint(command: Build) -> str:
@@ -322,9 +328,10 @@ def fingerprint(command: Build) -> str:
 
     made_of = hashlib.sha256(f"{command.parameters!r} {data.digest(command.data_dir)}".encode())
     names = ("build.py", "requirements.txt", "CHANGELOG.md", "tests/scorecard.json")
-    folders = ("notebooks/*.ipynb", "footprint/**/*", "press/**/*")
+    folders = ("notebooks/*.ipynb", "notebooks/*.csv", "footprint/**/*", "press/**/*")
     read = [path for folder in folders for path in sorted(ROOT.glob(folder))]
-    for path in [*(ROOT / name for name in names), command.data_dir / "README.md", *read]:
+    beside = [command.data_dir / name for name in ("README.md", "CHANGELOG.md")]
+    for path in [*(ROOT / name for name in names), *beside, *read]:
         if path.is_file() and "__pycache__" not in path.parts:
             made_of.update(path.read_bytes())
     return made_of.hexdigest()
@@ -370,6 +377,7 @@ def render(command: Build, staging: Path, watch: Watch) -> str:
                     changelog.leaf(corrected, chapters, sources=sources, changes=changes),
                 ],
             )
+            catalogue.thumbnails(staging / "figures", staging / "report" / catalogue.THUMBNAILS)
             gone = embeds.tombstones(ROOT / "notebooks" / "figures.csv")
             embeds.write(chapters, staging=staging, sources=sources, edition=edition, gone=gone)
             embeds.carry(command.target, staging, edition)
@@ -585,6 +593,7 @@ def refuse_bad_data(folder: Path) -> Exit:
 
 def refuse_vanished_rows(command: Build) -> Exit:
     """Rows that the published edition has and the data have no more are gone on purpose, or not."""
+    from footprint.parameters import explain
     from press import compare, rows
 
     try:
@@ -594,6 +603,11 @@ def refuse_vanished_rows(command: Build) -> Exit:
     here = rows.package(command.data_dir)
     if published.name != here.name:  # another agency took the place; nothing was removed
         return Exit.OK
+    known = {*published.tables, *here.tables}
+    for name in command.accept_removals:
+        if (table := name.partition(":")[0]) not in known:
+            why = f"--accept-removals: {table!r} {explain(table, sorted(known))}"
+            return said(why, Exit.BAD_PARAMETERS)
     gone = rows.vanished(published, here, command.accept_removals)
     if not gone:
         return Exit.OK

@@ -71,14 +71,19 @@ class _OnData(_Command):
         return intake.folder(value)
 
 
-class Check(_OnData):
-    """Find everything that is wrong with the tables, say what would be right, and stop."""
-
-    model_config = SettingsConfigDict(cli_prog_name="build.py check")
+class _Telling(_Command):
+    """A command that only tells something."""
 
     as_json: bool = Field(
         False, validation_alias="json", description="tell it as JSON, for programs"
     )
+
+
+class Check(_OnData, _Telling):
+    """Find everything that is wrong with the tables, say what would be right, and stop."""
+
+    model_config = SettingsConfigDict(cli_prog_name="build.py check")
+
     html: Path | None = Field(None, description="also write it as a page into this file")
     fix: Path | None = Field(
         None, description="write the certain fixes as a patch into this file; no table is edited"
@@ -93,21 +98,23 @@ class New(_Command):
     folder: CliPositionalArg[Path] = Field(description="a folder that is not there yet")
 
 
-class Compare(_Command):
+class Compare(_Telling):
     """Say what differs between two editions (folders with report/ and figures/), or two states of
-    the data (folders or zips)."""
+    the data (folders, zips or workbooks)."""
 
     model_config = SettingsConfigDict(cli_prog_name="build.py compare")
 
     old: CliPositionalArg[Path] = Field(description="the older edition, or older data")
     new: CliPositionalArg[Path] = Field(description="the newer one")
-    as_json: bool = Field(
-        False, validation_alias="json", description="tell it as JSON, for programs"
-    )
     out: Path | None = Field(None, description="also write it as a page, with pictures, here")
 
+    @field_validator("old", "new")
+    @classmethod
+    def _unpacked(cls, value: Path) -> Path:
+        return intake.folder(value)
 
-class Verify(_Command):
+
+class Verify(_Telling):
     """Say of any file which figure of the report it is, and whether it is altered or superseded."""
 
     model_config = SettingsConfigDict(cli_prog_name="build.py verify")
@@ -115,9 +122,6 @@ class Verify(_Command):
     files: CliPositionalArg[list[Path]] = Field(description="files, under any name")
     against: Path | None = Field(
         None, description="folder of another edition to hold them against, with its figures/"
-    )
-    as_json: bool = Field(
-        False, validation_alias="json", description="tell it as JSON, for programs"
     )
 
     @classmethod

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from press.chapter import Chapter, Edition, Leaf, page_names, places
 from press.facts import plain
@@ -12,6 +15,9 @@ from press.markup import Words
 from press.pieces import escape, toolbar
 
 PAGE, TITLE = "figures.html", "Every figure"
+THUMBNAILS = "thumbnails"
+_WIDE, _TALL = 544, 512  # pixels, twice those of the page
+_COLOURS = 64  # what a figure of few colours needs at that size
 _FILTER = (
     '<div class="filter" role="search" hidden><label for="filter">Find a figure, a place or a '
     'country</label><input type="search" id="filter" autocomplete="off" spellcheck="false">'
@@ -53,6 +59,16 @@ def leaf(chapters: Sequence[Chapter], edition: Edition) -> Leaf:
     return Leaf(PAGE, TITLE, "".join([opening, _FILTER.format(kinds=options), *entries]))
 
 
+def thumbnails(figures: Path, folder: Path) -> None:
+    """Write a small picture of every figure, of a tall one its upper part."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted(figures.glob("*@2x.png")):
+        picture = Image.open(path).convert("RGB")
+        small = picture.resize((_WIDE, round(picture.height * _WIDE / picture.width)))
+        shown = small.crop((0, 0, _WIDE, min(small.height, _TALL))).quantize(_COLOURS)
+        shown.save(folder / path.name.replace("@2x", ""), optimize=True)
+
+
 def _entry(
     block: Mapping[str, Any],
     label: str,
@@ -64,7 +80,8 @@ def _entry(
 ) -> str:
     name, place = block["name"], f"{page}#fig-{block['name']}"
     title, subtitle = (words.plain(plain(block[slot])) for slot in ("title", "subtitle"))
-    picture = f'<img src="../figures/{name}.svg" alt="{escape(block["alt"])}" loading="lazy">'
+    source = f'src="{THUMBNAILS}/{name}.png" alt="{escape(block["alt"])}"'
+    picture = f'<img {source} loading="lazy">'
     tools = toolbar(block, label, title=title, page=page, edition=edition, home=page)
     return (
         f'<section class="entry shown" id="{name}" data-kind="{escape(block["form"])}" '

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from press.chapter import Chapter, Leaf, page_names, places
 from press.corrections import PAGE, Correction
-from press.markup import Words, pandoc
+from press.markup import Words, html
 from press.numbers import anchor, credit
 from press.pieces import escape
 
@@ -32,15 +32,9 @@ def leaf(
     if changes:
         # Below the title of this page a release is a section, so the file's own title goes.
         text = changes.partition("\n## ")[2]
-        parts.append(f'<h2 id="editions">Editions</h2>{releases(f"## {text}")}')
+        parts.append(f'<h2 id="editions">Editions</h2>{html(f"## {text}", shift=1)}')
         sections.append(("editions", "Editions"))
     return Leaf(PAGE, TITLE, "".join(parts), tuple(sections))
-
-
-def releases(changes: str) -> str:
-    """Markdown as HTML, its headings one level down; raw HTML in it stays text."""
-    options = ("--from=markdown-raw_html-auto_identifiers", "--to=html5")
-    return pandoc(changes, *options, "--shift-heading-level-by=1").strip()
 
 
 def _entry(

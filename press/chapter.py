@@ -10,6 +10,8 @@ from typing import Any
 
 import nbformat
 
+from press import facts
+
 BLOCK = "application/vnd.press.block+json"
 NUMBERS = "facts.html"  # the page of every number
 SEARCH = "search.html"  # the page that finds
@@ -55,8 +57,7 @@ class Edition:
     @property
     def day(self) -> str:
         """The day described, in words: "16 September 2024"."""
-        date = datetime.date.fromisoformat(self.as_of)
-        return f"{date.day} {date:%B %Y}"
+        return facts.day(datetime.date.fromisoformat(self.as_of))
 
 
 @dataclass(frozen=True)

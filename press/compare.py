@@ -15,12 +15,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from press import rows
+from press import rows, seals, xmp
 from press.ledger import CONTENTS, FACTS
 from press.rows import TableChange
 
 PACKAGE = "data.zip"
-_IDENTITY = re.compile(rb"<metadata>.*?</metadata>|<(title|desc)\b.*?</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -187,7 +186,8 @@ def _kind(name: str, before: Mapping[str, Path], after: Mapping[str, Path]) -> s
     if name not in after:
         return "removed"
     folders = before[name], after[name]
-    pictures = {_IDENTITY.sub(b"", (each / f"{name}.svg").read_bytes()) for each in folders}
+    files = {(each / f"{name}.svg").read_bytes() for each in folders}
+    pictures = {seals.of_drawing(xmp.parse(file)) for file in files} if len(files) > 1 else files
     if len(pictures) > 1:
         return "redrawn"
     return "numbers" if len({(each / f"{name}.csv").read_bytes() for each in folders}) > 1 else ""

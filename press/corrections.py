@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from press import passport
+from press import facts, passport
 from press.chapter import Chapter
 
 PAGE = "changelog.html"
@@ -45,8 +45,7 @@ class Correction:
     @property
     def day(self) -> str:
         """The day in words: "1 October 2026"."""
-        date = datetime.date.fromisoformat(self.date)
-        return f"{date.day} {date:%B %Y}"
+        return facts.day(datetime.date.fromisoformat(self.date))
 
     @property
     def anchor(self) -> str:
@@ -101,12 +100,12 @@ def _stamped(chapter: Chapter, corrections: Sequence[Correction]) -> Chapter:
 
 def _told(block: Mapping[str, Any], corrections: Sequence[Correction]) -> dict[str, Any]:
     """A block with its corrections, if it is a figure, and those of its facts."""
-    facts = {
+    known = {
         key: _with(fact, [one for one in corrections if key in one.facts])
         for key, fact in (block.get("facts") or {}).items()
     }
     own = [one for one in corrections if block["kind"] == "figure" and block["name"] in one.figures]
-    return _with({**block, "facts": facts}, own)
+    return _with({**block, "facts": known}, own)
 
 
 def _with(entry: Mapping[str, Any], corrections: Sequence[Correction]) -> dict[str, Any]:

@@ -8,28 +8,21 @@ build changes there: it tells the pages beside it that they are superseded, and 
 
 from __future__ import annotations
 
-import base64
 import csv
-import hashlib
 import json
 import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from string import Template
 from typing import Any
 
+from press import standalone
 from press.chapter import Chapter, Edition, page_names
 from press.facts import plain
-from press.markup import TEMPLATE
 from press.numbers import credit
 from press.pieces import escape, inline_svg, plain_table
 
 FOLDER, STATE = "embed", "edition.js"
-_TOKENS = (
-    "paper", "ink", "muted", "rule", "land", "working", "closing", "opening", "faded", "suspended",
-    "proposed",
-)  # fmt: skip
 _TELL = """// Written by the build: whether the pages in this folder are those of the last edition.
 (function (newer) {
   "use strict";
@@ -118,18 +111,16 @@ class _Embed:
             self._sources(),
             f'<p class="credit">{self._credit()}</p></main>',
         ]
-        text = (TEMPLATE / "embed.html").read_text("utf-8")
         classes = "\n".join(
             f".{kind}-{token} {{ {kind}: var(--{token}); }}"
-            for token in _TOKENS
+            for token in standalone.tokens("embed.html")
             for kind in ("fill", "stroke")
         )
-        style = text[text.index("<style>") + 7 : text.index("</style>")]
-        whole = Template(style).safe_substitute(classes=classes)
-        digest = base64.b64encode(hashlib.sha256(whole.encode()).digest()).decode()
-        title = f"{self._said('title')} · {escape(edition.title)}"
-        return Template(text).substitute(
-            hash=digest, classes=classes, title=title, body="\n".join(filter(None, parts))
+        return standalone.page(
+            "embed.html",
+            title=f"{self._said('title')} · {escape(edition.title)}",
+            body="\n".join(filter(None, parts)),
+            classes=classes,
         )
 
     def _said(self, slot: str) -> str:

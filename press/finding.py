@@ -14,7 +14,7 @@ from pagefind.index import IndexConfig, PagefindIndex
 
 from press.chapter import SEARCH, Chapter, Edition, Place, RenderError
 from press.corrections import Correction
-from press.markup import Words, pandoc
+from press.markup import Words, html
 from press.pieces import escape
 
 TITLE = "Find"
@@ -240,8 +240,8 @@ def _news(
     words = corrected[1].strip() if corrected else ""
     if words and not re.match(r"(- )?None\b", words):
         identity = _name(edition, f"{version}/corrections")
-        yield f"Corrections in {version}", day, identity, _html(words)
-    yield f"Release {version}", day, _name(edition, version), _html(text)
+        yield f"Corrections in {version}", day, identity, html(words)
+    yield f"Release {version}", day, _name(edition, version), html(text)
 
 
 def _correction(edition: Edition, one: Correction) -> tuple[str, str, str, str]:
@@ -253,10 +253,6 @@ def _correction(edition: Edition, one: Correction) -> tuple[str, str, str, str]:
     ]
     text = "".join(f"<p>{escape(line)}</p>" for line in [one.text, *rested])
     return f"Correction of {one.day}", one.date, _name(edition, one.anchor), text
-
-
-def _html(text: str) -> str:
-    return pandoc(text, "--from=markdown-raw_html-auto_identifiers", "--to=html5").strip()
 
 
 def _name(edition: Edition, part: str) -> str:

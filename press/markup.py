@@ -131,6 +131,12 @@ def string(text: str) -> Node:
     return {"t": "Str", "c": text}
 
 
+def html(text: str, *, shift: int = 0) -> str:
+    """Markdown as HTML, headings `shift` levels down. HTML in it stays text."""
+    options = ("--from=markdown-raw_html-auto_identifiers", "--to=html5")
+    return pandoc(text, *options, f"--shift-heading-level-by={shift}").strip()
+
+
 def line(*inlines: Node) -> Node:
     """Words that are no paragraph."""
     return {"t": "Plain", "c": list(inlines)}

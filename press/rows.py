@@ -39,8 +39,15 @@ class Package:
 
     @cached_property
     def codebook(self) -> dict[str, Any]:
-        text = (self.place / "datapackage.json").read_text("utf-8-sig")
-        found: dict[str, Any] = json.loads(text)
+        """Raises ValueError, in a sentence, for one that cannot be followed."""
+        file = self.place / "datapackage.json"
+        try:
+            found: dict[str, Any] = json.loads(file.read_text("utf-8-sig"))
+            resources = [(item["path"], item["format"]) for item in found["resources"]]
+        except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError):
+            raise ValueError(f"{file} is no codebook that can be read") from None
+        if any(".." in Path(path).parts or Path(path).is_absolute() for path, _ in resources):
+            raise ValueError(f"{file} names a table outside its folder")
         return found
 
     @property

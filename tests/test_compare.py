@@ -15,7 +15,7 @@ from conftest import ROOT
 from PIL import Image
 from test_command_line import build
 
-from press import changes, compare, difference, rows
+from press import changes, compare, difference, message, rows
 from press.exits import Exit
 
 COLUMNS = ["office_id", "city", "note"]
@@ -60,7 +60,9 @@ def edition(
     (folder / "report" / "contents.json").write_text(json.dumps([block]))
     (folder / "figures").mkdir()
     identity = f"<metadata>{number}</metadata>"
-    (folder / "figures" / "map.svg").write_text(f"<svg>{identity}{drawn}</svg>")
+    (folder / "figures" / "map.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg">{identity}{drawn}</svg>'
+    )
     (folder / "figures" / "map.csv").write_text("city\nParis\n")
     (folder / "figures" / "map.json").write_text('{"title": "A map", "chapter": "a"}')
     shade = 200 if drawn == "<path/>" else 0
@@ -156,7 +158,7 @@ def test_numbers_sentences_and_figures_are_shown_before_and_after(tmp_path: Path
     assert [(one.old, one.new) for one in found.sentences] == [("All 14 close.", "All 13 close.")]
     assert [(one.name, one.kind) for one in found.figures] == [("map", "redrawn")]
     assert found.pages == ("a",)
-    assert changes.in_a_line(found) == "1 number, 1 sentence, 1 figure changed"
+    assert message.in_a_line(found) == "1 number, 1 sentence, 1 figure changed"
 
 
 def test_a_sentence_that_no_longer_holds_has_flipped_though_its_words_are_the_same(
@@ -165,7 +167,7 @@ def test_a_sentence_that_no_longer_holds_has_flipped_though_its_words_are_the_sa
     old, new = edition(tmp_path / "old", 14, "It grew."), tmp_path / "new"
     found = compare.between(old, edition(new, 14, "It grew.", holds=False))
     assert [one.is_flipped for one in found.sentences] == [True]
-    assert "It grew. (no longer follows)" in changes.as_message(found)
+    assert "It grew. (no longer follows)" in message.as_message(found)
 
 
 def test_the_identity_inside_a_picture_is_no_difference(tmp_path: Path) -> None:
@@ -190,11 +192,11 @@ def test_an_edition_does_not_differ_from_itself() -> None:
 def test_the_message_is_fit_for_a_commit(tmp_path: Path) -> None:
     package(tmp_path / "old", [[f"o-{n}", "x" * 200, ""] for n in range(40)])
     package(tmp_path / "new", [[f"o-{n}", "y" * 200, "\x1b[2J"] for n in range(5, 60)])
-    message = changes.as_message(compare.between(tmp_path / "old", tmp_path / "new"))
-    subject, blank, *rest = message.splitlines()
+    told = message.as_message(compare.between(tmp_path / "old", tmp_path / "new"))
+    subject, blank, *rest = told.splitlines()
     assert subject.startswith("Data: ") and len(subject) <= 72 and blank == ""
     assert "  + and 8 more" in rest
-    assert "\x1b" not in message and "\\x1b[2J" in message
+    assert "\x1b" not in told and "\\x1b[2J" in told
 
 
 def test_the_page_shows_cells_as_text_and_both_pictures_with_their_difference(
@@ -244,7 +246,44 @@ def test_two_pictures_differ_by_the_share_of_their_pixels(tmp_path: Path) -> Non
 def test_what_is_no_edition_and_no_data_is_refused(tmp_path: Path) -> None:
     ended = build("compare", str(ROOT), str(tmp_path))
     assert ended.returncode == Exit.BAD_PARAMETERS
-    assert f"{tmp_path} is no edition" in ended.stderr
+    assert f"{tmp_path} holds no edition" in ended.stderr
+
+
+def test_a_folder_that_holds_something_else_is_not_written_into(tmp_path: Path) -> None:
+    package(tmp_path / "old", OFFICES)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "pictures").mkdir()
+    (tmp_path / "mine" / "pictures" / "cat.png").write_text("a cat")
+    asked = [str(tmp_path / "old"), str(tmp_path / "old"), "--out", str(tmp_path / "mine")]
+    ended = build("compare", *asked)
+    assert ended.returncode == Exit.BAD_PARAMETERS
+    assert "holds something else" in ended.stderr
+    assert (tmp_path / "mine" / "pictures" / "cat.png").read_text() == "a cat"
+    assert len(list((tmp_path / "mine").iterdir())) == 1
+
+
+@pytest.mark.parametrize("kind", ["zip", "codebook", "path"])
+def test_data_that_cannot_be_read_are_refused_in_a_sentence(tmp_path: Path, kind: str) -> None:
+    package(tmp_path / "old", OFFICES)
+    package(tmp_path / "new", OFFICES)
+    place = tmp_path / "new"
+    if kind == "zip":
+        place = tmp_path / "new.zip"
+        place.write_text("no archive")
+    elif kind == "codebook":
+        (place / "datapackage.json").write_text("{")
+    else:
+        text = (place / "datapackage.json").read_text().replace("offices.csv", "../offices.csv")
+        (place / "datapackage.json").write_text(text)
+    ended = build("compare", str(tmp_path / "old"), str(place))
+    assert ended.returncode == Exit.BAD_DATA
+    assert "Traceback" not in ended.stderr and len(ended.stderr.splitlines()) == 1
+
+
+def test_a_removal_of_an_unknown_table_is_refused(tmp_path: Path, published: Path) -> None:
+    ended = build("--out", str(published), "--accept-removals", "ofices:fra-paris")
+    assert ended.returncode == Exit.BAD_PARAMETERS
+    assert "offices" in ended.stderr
 
 
 def test_two_states_of_the_data_are_compared_without_an_edition(tmp_path: Path) -> None:

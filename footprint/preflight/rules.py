@@ -11,6 +11,7 @@ from typing import Any
 
 from frictionless import Check, errors
 
+from footprint import codebook
 from footprint.preflight.problems import Problem
 
 # Columns of several identifiers, parted by semicolons, and the table of each.
@@ -68,7 +69,7 @@ class Table:
     @cached_property
     def key(self) -> list[str]:
         """The columns that tell rows apart."""
-        return listed(self.resource["schema"].get("primaryKey", []))
+        return codebook.key(self.resource)
 
     @cached_property
     def places(self) -> dict[str, int]:
