@@ -12,8 +12,8 @@ from press.pieces import escape
 
 TITLE = "Corrections and changes"
 _NONE = (
-    "<p>No number, figure or sentence of an earlier edition has been corrected. When one is, it "
-    "stands here and in the feed, and is marked wherever something rested on it.</p>"
+    "<p>No cell of the data has been corrected since an earlier edition. When one is, it stands "
+    "here and in the feed, and is marked wherever something rested on it.</p>"
 )
 
 

@@ -141,7 +141,7 @@ def test_the_page_of_changes_links_to_all_that_rested_on_the_cell_and_escapes_it
 
 def test_without_a_correction_the_page_says_so() -> None:
     page = changelog.leaf([], [chapter()], sources=[], changes="")
-    assert "No number, figure or sentence" in page.body
+    assert "No cell of the data has been corrected" in page.body
 
 
 def test_a_correction_is_an_entry_of_the_feed() -> None:
