@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from footprint import charts, data, measures
-from footprint.charts import people as people_charts
+from footprint.charts import counts
 from footprint.drawing import panels
 from footprint.drawing.palette import LIGHT
 from footprint.measures import history, majors, people, published
@@ -352,7 +352,7 @@ def test_no_text_is_smaller_than_eleven_points(name):
     ],
 )
 def test_partial_dates_are_written_in_words(date, words):
-    assert people_charts.spoken(date) == words
+    assert counts.spoken(date) == words
 
 
 def test_labels_that_are_too_close_move_apart_in_their_order():
