@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from test_press_render import HOSTILE, SVG, Strict, chapter, figure, pages, say
 
 import press.page
@@ -286,9 +286,7 @@ def test_an_address_opens_its_card_on_load_and_when_typed(
     page.keyboard.press("Escape")
     assert "#" not in page.url
     page.evaluate("location.hash = '#office=nowhere'")
-    page.wait_for_function(
-        "document.querySelector('.atlas output').textContent.includes('No such')"
-    )
+    expect(page.locator(".atlas output")).to_contain_text("No such")
 
 
 @asked
@@ -351,9 +349,7 @@ def test_what_is_drawn_is_what_the_words_say(page: Page, origin: str, name: str)
     assert said(page).startswith(f"{AFTER}. ")
     assert "to close," not in said(page).partition("Left out")[0]
     page.get_by_role("button", name="Show all").click()
-    page.wait_for_function(
-        f"document.querySelector('.atlas output').textContent.startsWith('{NOW}')"
-    )
+    expect(page.locator(".atlas output")).to_have_text(re.compile(f"^{re.escape(NOW)}"))
 
 
 @asked
@@ -378,7 +374,7 @@ def test_statuses_degrees_and_words_sift(page: Page, origin: str) -> None:
     assert drawn(page) < 16
     assert again.is_visible()
     again.click()
-    page.wait_for_function(f"document.querySelectorAll('.sign:not(.off)').length >= {every}")
+    page.wait_for_selector(f".sign:not(.off) >> nth={every - 1}", state="attached")
     field = page.get_by_label("Find by name or country")
     field.fill("sao tome")
     assert said(page) == f"{NOW}. 0 offices."

@@ -245,7 +245,8 @@ def test_without_a_typeface_a_chapter_fails_and_no_other_is_taken(tmp_path: Path
     (tmp_path / "fonts").mkdir()
     cells = [
         "from pathlib import Path\nfrom footprint.drawing import style",
-        f"style.FONTS = Path({str(tmp_path / 'fonts')!r})",
+        # They were made known when the room was imported.
+        f"style.FONTS = Path({str(tmp_path / 'fonts')!r})\nstyle.register_fonts.cache_clear()",
         "style.styled(print)('a figure in some other typeface')",
     ]
     path = notebook(tmp_path / "bare.ipynb", cells)

@@ -518,7 +518,7 @@ def test_the_numbers_can_be_narrowed_and_a_link_to_a_hidden_one_shows_it(staging
             opened.get_by_label("Find a number").fill(words)
             seen.append([*shown(), opened.locator(".filter output").inner_text()])
         opened.evaluate("location.hash = 'fact-closing'")
-        opened.wait_for_function("!document.getElementById('fact-closing').hidden")
+        opened.wait_for_selector("#fact-closing:not([hidden])", state="attached")
         return [*seen, shown()]
 
     assert in_chromium(staging / "report" / "facts.html", narrow) == [
