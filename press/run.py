@@ -133,6 +133,7 @@ def _run(
             start_timeout=60,
             timeout_func=time_left,
             extra_arguments=_QUIET_KERNEL,
+            kernel_manager_class="press.kernel.Silent",
             on_cell_start=begin,
             on_cell_executed=step,
         )

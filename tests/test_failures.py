@@ -69,6 +69,17 @@ def test_every_chapter_says_how_it_ended_and_the_others_finish(
     assert (code is Exit.OK) == (one.cell == "")
 
 
+def test_what_a_kernel_says_beside_its_notebook_does_not_reach_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # Under pytest a kernel leaves its descriptors as they were; 2 is that of the process.
+    speaks = "import os; os.write(2, b'of its own')"
+    path = notebook(tmp_path / "speaks.ipynb", [speaks])
+    limits = run.Limits(30, 30)
+    [ended] = run.notebooks([path], parameters={}, staging=tmp_path, limits=limits, root=ROOT)
+    assert (ended.exit, capfd.readouterr().err) == (Exit.OK, "")
+
+
 def test_the_card_of_a_failure_fits_a_screen_and_never_speaks_of_success(
     outcomes: dict[str, run.Outcome], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
