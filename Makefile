@@ -1,7 +1,7 @@
 # Each target sets up its own environment in .venv; README.md has the same commands without make.
 
 .DEFAULT_GOAL := help
-.PHONY: help report test scorecard lab bench
+.PHONY: help report test accept scorecard lab bench
 
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for name in python3.11 python3; do \
@@ -23,6 +23,12 @@ test: .venv/installed ## format, lint, types, contracts, tests
 	$(VENV) -m mypy
 	.venv/bin/lint-imports
 	$(VENV) -m pytest $(ARGS)
+
+# Names with "or" between them: make accept FIGURES="freshness or reach-change"
+accept: .venv/installed ## after looking: FIGURES="NAME or NAME" are to look as they do now
+	@test -n '$(FIGURES)' || { echo 'Which? make accept FIGURES="NAME or NAME"' >&2; exit 1; }
+	$(VENV) -m pytest -q tests/test_redraw.py --mpl-generate-path=tests/baseline \
+		-k 'test_looks_as_accepted and ($(FIGURES))'
 
 # The statement on accessibility is made of it: after this, build again.
 scorecard: .venv/installed ## run the gate over report/ and write what it found

@@ -208,7 +208,7 @@ def redraw(command: Figures) -> Exit:
 def pictures(command: Figures, wanted: Sequence[str], drawings: dict[str, Drawing]) -> Exit:
     """Write the pictures of figures for every theme and size that was asked for."""
     from footprint.drawing import card, palette
-    from press import redraw
+    from press import figures, redraw
 
     for name in wanted:
         if name not in drawings:
@@ -224,6 +224,7 @@ def pictures(command: Figures, wanted: Sequence[str], drawings: dict[str, Drawin
             for path in redraw.save(
                 figure, one, f"{theme}-{size}", command.format,
                 palette=palette.THEMES[theme] | ground, folder=command.target,
+                margin=0 if card.SIZES[size].margin else figures.MARGIN,
             ):  # fmt: skip
                 said(f"{path}", Exit.OK)
     return Exit.OK

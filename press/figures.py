@@ -19,6 +19,7 @@ import matplotlib
 import pandas as pd
 import pikepdf
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -32,6 +33,7 @@ KINDS = {
     "json": "application/json",
 }
 FILES = (".svg", ".png", "@2x.png", ".pdf", ".csv", ".json")  # after the name of a figure
+MARGIN = 0.12  # inches of ground around a picture that stands alone
 _DPI = {".png": 100, "@2x.png": 200}
 _ROOT = re.compile(r"(.*?<svg\b[^>]*)(>\n)(.*)", re.DOTALL)
 # A long decimal, but not that of a scale, which is a factor of all that stands below it.
@@ -45,10 +47,12 @@ def save(
     *,
     palette: Mapping[str, str],
     staging: Path,
+    margin: float = MARGIN,
 ) -> None:
     """Write the files of a figure below a staging folder. `carried` is its passport.
 
-    `palette` holds the colours that a page may show otherwise: token to #RRGGBB.
+    `palette` holds the colours that a page may show otherwise: token to #RRGGBB. The pictures have
+    a `margin` of so many inches; what stands on a page has none.
     """
     name = carried["name"]
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
@@ -57,25 +61,30 @@ def save(
     for folder in (public, within, apart):
         folder.mkdir(parents=True, exist_ok=True)
     ground = palette.get("paper", "white")
-    (public / f"{name}.svg").write_bytes(svg(figure, carried, ground))
+    (public / f"{name}.svg").write_bytes(svg(figure, carried, ground, margin))
     for ending, dpi in _DPI.items():
-        (public / f"{name}{ending}").write_bytes(png(figure, carried, ground, dpi=dpi))
-    (public / f"{name}.pdf").write_bytes(pdf(figure, carried, ground))
+        picture = png(figure, carried, ground, margin, dpi=dpi)
+        (public / f"{name}{ending}").write_bytes(picture)
+    (public / f"{name}.pdf").write_bytes(pdf(figure, carried, ground, margin))
     (public / f"{name}.csv").write_bytes(passport.table(frame))
     text = json.dumps(carried, ensure_ascii=False, indent=2, default=str)
     (public / f"{name}.json").write_text(text + "\n", "utf-8")
-    # With words as outlines, for pages that have none of our typefaces.
-    outlined = inline.for_page((public / f"{name}.svg").read_bytes(), name, palette)
-    (apart / f"{name}.svg").write_bytes(outlined)
-    drawn = _drawn(figure, name, "none", "none")
-    (within / f"{name}.svg").write_bytes(inline.for_page(drawn.encode(), name, palette))
+    # As text for our pages, as outlines for those that have none of our typefaces.
+    for folder, words in ((within, "none"), (apart, "path")):
+        drawn = _drawn(figure, name, words, "none", 0)
+        (folder / f"{name}.svg").write_bytes(inline.for_page(drawn.encode(), name, palette))
 
 
 def png(
-    figure: Figure, carried: Mapping[str, Any] | None = None, ground: str = "white", dpi: int = 100
+    figure: Figure,
+    carried: Mapping[str, Any] | None = None,
+    ground: str = "white",
+    margin: float = MARGIN,
+    *,
+    dpi: int = 100,
 ) -> bytes:
     """The figure as PNG on a ground, with its passport in text chunks and XMP if there is one."""
-    drawn = _bytes(figure, "png", {"Software": None}, ground, dpi=dpi)
+    drawn = _bytes(figure, "png", {"Software": None}, ground, margin, dpi=dpi)
     if carried is None:
         return drawn
     image = Image.open(io.BytesIO(drawn)).convert("RGBA" if ground == "none" else "RGB")
@@ -96,7 +105,7 @@ def png(
     return buffer.getvalue()
 
 
-def pdf(figure: Figure, carried: Mapping[str, Any], ground: str = "white") -> bytes:
+def pdf(figure: Figure, carried: Mapping[str, Any], ground: str, margin: float = MARGIN) -> bytes:
     """The figure as PDF on a ground, with its passport in the document's information and XMP."""
     identity = {
         "Title": carried["title"],
@@ -105,7 +114,7 @@ def pdf(figure: Figure, carried: Mapping[str, Any], ground: str = "white") -> by
         "Author": carried["author"],
         "CreationDate": None,
     }
-    drawn, buffer = _bytes(figure, "pdf", identity, ground), io.BytesIO()
+    drawn, buffer = _bytes(figure, "pdf", identity, ground, margin), io.BytesIO()
     with pikepdf.open(io.BytesIO(drawn)) as document:
         document.Root.Lang = pikepdf.String("en")
         packet = _packet(carried, "pdf", seals.of_document(document))
@@ -116,10 +125,10 @@ def pdf(figure: Figure, carried: Mapping[str, Any], ground: str = "white") -> by
     return buffer.getvalue()
 
 
-def svg(figure: Figure, carried: Mapping[str, Any], ground: str = "white") -> bytes:
+def svg(figure: Figure, carried: Mapping[str, Any], ground: str, margin: float = MARGIN) -> bytes:
     """The figure as SVG on a ground, with a name that a screen reader says, and its passport."""
     name = carried["name"]
-    drawn = _drawn(figure, name, "path", ground)
+    drawn = _drawn(figure, name, "path", ground, margin)
     seal = seals.of_drawing(xmp.parse(drawn))
     words = {"title": carried["title"], "desc": carried["alt"]}
     named = "".join(f'<{tag} id="{name}-{tag}">{_xml(words[tag])}</{tag}>\n' for tag in words)
@@ -129,11 +138,11 @@ def svg(figure: Figure, carried: Mapping[str, Any], ground: str = "white") -> by
     return f"{head} {naming}{opened}{named}<metadata>\n{about}\n</metadata>{rest}".encode()
 
 
-def _drawn(figure: Figure, name: str, text: str, ground: str) -> str:
+def _drawn(figure: Figure, name: str, text: str, ground: str, margin: float) -> str:
     """An SVG that says nothing of itself. `text` is "path", or "none" for text that stays text."""
     silent = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     with matplotlib.rc_context({"svg.fonttype": text, "svg.hashsalt": name}):
-        drawn = _bytes(figure, "svg", silent, ground).decode()
+        drawn = _bytes(figure, "svg", silent, ground, margin).decode()
     return _DECIMALS.sub(r"\1", re.sub(r"[ \t]+$", "", drawn, flags=re.MULTILINE))
 
 
@@ -142,9 +151,16 @@ def _packet(carried: Mapping[str, Any], kind: str, seal: str) -> str:
 
 
 def _bytes(
-    figure: Figure, kind: str, identity: Mapping[str, Any], ground: str, **options: Any
+    figure: Figure,
+    kind: str,
+    identity: Mapping[str, Any],
+    ground: str,
+    margin: float,
+    **options: Any,
 ) -> bytes:
-    buffer = io.BytesIO()
+    buffer, (width, height) = io.BytesIO(), figure.get_size_inches()
+    if margin:
+        options["bbox_inches"] = Bbox([(-margin, -margin), (width + margin, height + margin)])
     with matplotlib.rc_context({"pdf.fonttype": 42}):
         figure.savefig(buffer, format=kind, metadata=dict(identity), facecolor=ground, **options)
     return buffer.getvalue()

@@ -82,6 +82,7 @@ def save(
     *,
     palette: Mapping[str, str],
     folder: Path,
+    margin: float = figures.MARGIN,
 ) -> Iterator[Path]:
     """Write the pictures of a figure for a medium, NAME--MEDIUM.KIND, with the figure's identity.
 
@@ -89,7 +90,10 @@ def save(
     """
     name = drawing.passport["name"]
     with tempfile.TemporaryDirectory(dir=folder) as aside:
-        figures.save(figure, drawing.frame, drawing.passport, palette=palette, staging=Path(aside))
+        figures.save(
+            figure, drawing.frame, drawing.passport,
+            palette=palette, staging=Path(aside), margin=margin,
+        )  # fmt: skip
         made = Path(aside) / "figures"
         fine = made / f"{name}@2x.png"  # the sizes of media are in the pixels of this one
         fine.replace(made / f"{name}.png")

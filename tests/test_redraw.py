@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib.image
+import numpy as np
 import pytest
 from conftest import ROOT
 from gate.colours import contrast
@@ -13,10 +15,12 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from measuring import objections, texts
+from PIL import Image
 
 from footprint.command import Size, Theme, all_notebooks
 from footprint.drawing import card, palette
 from footprint.parameters import Parameters
+from press import figures as pictures
 from press import redraw, run
 from press.exits import Exit
 from press.redraw import Drawing
@@ -59,6 +63,35 @@ def test_every_figure_of_the_report_can_be_redrawn(drawings):
 def test_words_neither_overlap_nor_leave_the_picture_nor_get_too_small(name, size, drawings):
     figure = redrawn(drawings[name], "light", size, credit=drawings[name].credit)
     assert list(objections(figure, LEAST[size])) == []
+
+
+@pytest.mark.mpl_image_compare(
+    baseline_dir="baseline", style="default", tolerance=0.5, savefig_kwargs={"dpi": 72}
+)
+@pytest.mark.parametrize("size", LEAST)
+@pytest.mark.parametrize("name", NAMES)
+def test_looks_as_accepted(name, size, drawings):
+    figure = redrawn(drawings[name], "light", size)
+    figure.set_facecolor(palette.LIGHT["paper"])
+    return figure
+
+
+def test_every_accepted_picture_is_that_of_a_figure():
+    kept = {path.stem for path in (ROOT / "tests" / "baseline").iterdir()}
+    assert kept == {f"test_looks_as_accepted_{name}-{size}" for name in NAMES for size in LEAST}
+
+
+@pytest.mark.parametrize("name", ["offices-by-status", "seizures-by-series", "freshness"])
+def test_a_margin_moves_a_picture_and_nothing_in_it(name, drawings):
+    figure, passport = redrawn(drawings[name], "light", "full"), drawings[name].passport
+    bare, framed = (
+        np.asarray(Image.open(BytesIO(pictures.png(figure, passport, "white", margin))))
+        for margin in (0, 0.12)
+    )
+    within = framed[12 : 12 + bare.shape[0], 12 : 12 + bare.shape[1]].astype(int)
+    assert framed.shape[0] - bare.shape[0] == framed.shape[1] - bare.shape[1] == 24
+    assert (np.abs(within - bare).max(axis=2) > 40).mean() < 0.001
+    assert (framed[:12] == 255).all() and (framed[:, -12:] == 255).all()
 
 
 def test_objections_are_raised_where_there_is_reason():

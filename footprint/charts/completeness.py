@@ -36,6 +36,7 @@ DOT = 0.15  # inches from one dot to the next
 EVIDENCE = {True: "on one list only", False: "on other evidence"}
 OTHERS = {"faded": "not_attested_recently", "proposed": "proposed"}
 COUNT = 0.5  # inches after a row of signs, for their number
+SMALLEST = 0.1  # inches from sign to sign; closer ones stand in two lines
 
 
 @styled
@@ -140,18 +141,22 @@ def regions_compared(regions: pd.DataFrame) -> Figure:
         axes.plot([0, column()], [y - row / 2] * 2, color=shade("rule"), linewidth=0.8, zorder=0)
     left = names(axes, rows["world_region"], tops[0], row) + 0.3
     most = [max(1, rows[kind].max()) for kind in ("working", *OTHERS)]
-    pitch = min(0.2, (column() - left - len(most) * COUNT) / sum(most))
-    dots(axes, tops, [counted for _, counted in rows.iterrows()], left, pitch)
-    numbers(axes, tops, rows["working"], left, pitch)
-    for kind, before in zip(OTHERS, most, strict=False):
+    room = column() - left - len(most) * COUNT
+    deep = 1 if room / sum(most) >= SMALLEST else 2
+    columns = [-(-count // deep) for count in most]
+    pitch = min(0.2, room / sum(columns), row / (deep + 0.5))
+    lines = tops - pitch * (deep - 1) / 2
+    dots(axes, lines, [counted for _, counted in rows.iterrows()], left, pitch, deep=deep)
+    numbers(axes, tops, rows["working"], left, pitch, deep)
+    for kind, before in zip(OTHERS, columns, strict=False):
         left += pitch * before + COUNT
         spots = [
-            (left + pitch * place, y)
-            for y, count in zip(tops, rows[kind], strict=True)
+            (left + pitch * (place // deep), y + pitch * (place % deep))
+            for y, count in zip(lines, rows[kind], strict=True)
             for place in range(count)
         ]
         put(axes, spots, signs[kind], gid=kind, colour=colours[kind], size=min(10, 52 * pitch))
-        numbers(axes, tops, rows[kind], left, pitch)
+        numbers(axes, tops, rows[kind], left, pitch, deep)
     return figure
 
 
@@ -163,12 +168,12 @@ def outline(label: str) -> Path:
 
 
 def numbers(
-    axes: Axes, tops: Iterable[float], counts: pd.Series, left: float, pitch: float
+    axes: Axes, tops: Iterable[float], counts: pd.Series, left: float, pitch: float, deep: int
 ) -> None:
     """How many signs a row has, after the last of them; nothing where there is none."""
     for y, count in zip(tops, counts, strict=True):
         if count:
-            write(axes, left + pitch * count + 0.02, y, f"{count:,}", is_bold=True)
+            write(axes, left + pitch * -(-count // deep) + 0.02, y, f"{count:,}", is_bold=True)
 
 
 def dots(

@@ -121,7 +121,8 @@ def dumbbell(axes: Axes, y: float, left: float, unit: float, before: float, afte
         if pd.notna(value):
             x, side = left + unit * value, 1 if grows == (gid == "after") else -1
             put(axes, [(x, y)], shape, gid=gid, colour=colour, size=11, is_backed=True)
-            write(axes, x + 0.13 * side, y, f"{value:,.0f}", ha="left" if side > 0 else "right")
+            ha = "left" if side > 0 else "right"
+            write(axes, x + 0.13 * side, y, f"{value:,.0f}", is_backed=True, ha=ha)
 
 
 @styled

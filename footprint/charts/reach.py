@@ -118,8 +118,7 @@ def way(axes: Axes, y: float, before: tuple[float, float], after: tuple[float, f
     (low, least), *_, (high, most) = sorted([end[1] for end in known] * 2)
     write(axes, high + 0.14, y, f"{most:,.0f}", colour="ink" if change else "muted")
     if low < high:
-        text = write(axes, low - 0.14, y, f"{least:,.0f}", ha="right")
-        text.set_bbox({"facecolor": shade("paper"), "edgecolor": "none", "pad": 0.5})
+        write(axes, low - 0.14, y, f"{least:,.0f}", is_backed=True, ha="right")
 
 
 @styled

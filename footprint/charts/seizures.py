@@ -113,7 +113,7 @@ def seizures_panel(
     """One series on a scale of its own from zero; box is x, y, width and height in inches."""
     own = own.assign(quantity=own["quantity"] / (1e6 if is_many(own) else 1))
     first, last = np.floor(own["at"].min()), np.floor(own["at"].max())
-    span, top = (first - 0.1, last + 1.1), 1.15 * max(1.0, own["quantity"].max())
+    span, top = (first - 0.1, last + 1.1), 1.3 * max(1.0, own["quantity"].max())
     axes = panel(figure, box, span, top)
     axes.set_gid(f"panel-{len(figure.axes) - 1}")
     # The number of a year stands under its middle, where the dot of a calendar year is.

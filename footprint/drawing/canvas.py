@@ -28,7 +28,8 @@ Draw = Callable[[], Figure]
 SMALLER, SMALLEST = 0.95, 0.2  # how much smaller a drawing is tried again, and when no more
 CROWDED = 0.6  # the scale in which words are rather left out than made smaller
 DENSER = (1.0, 0.85, 0.72, 0.6)  # steps of rows and heights of panels, where height is scarce
-NARROWER = (1, 0.92, 0.84, 0.76, 0.68)  # shares of the width that it may take
+NARROWER = (1, 0.92, 0.84)  # shares of the width that it may take
+NARROWEST = (*NARROWER, 0.76, 0.68)  # where it cannot get smaller any more
 
 
 class Asked(Exception):  # noqa: N818
@@ -96,8 +97,6 @@ def size_of(figure: Figure | SubFigure) -> tuple[float, float]:
 def on_page(axes: Axes) -> Transform:
     """Points (1/72 inch of the drawing) from the lower left corner of the figure."""
     figure = axes.figure
-    if isinstance(figure, Figure):
-        return Affine2D().scale(1 / 72) + figure.dpi_scale_trans
     width, height = size_of(figure)
     return Affine2D().scale(1 / 72 / width, 1 / 72 / height) + figure.transSubfigure
 
@@ -141,7 +140,8 @@ def fit(
     limit = float(room[1]) / floor if is_cut else None
     while True:
         full = float(room[0]) / scale
-        for density, share in product(DENSER if is_cut else [1.0], NARROWER):
+        shares = NARROWER if scale > floor else NARROWEST
+        for density, share in product(DENSER if is_cut else [1.0], shares):
             with drawn_for(least=least / scale, height=limit, density=density):
                 asked = asked_size(draw, share * full)
             is_bearable = not asked.is_crowded or scale <= max(floor, CROWDED)

@@ -67,7 +67,7 @@ def place(
         return []
     boxes, legs, cost = _candidates(points, radii, sizes)
     cost = cost + _standing_cost(boxes, legs, points, taken, frame)
-    boxes, legs, cost = _best(boxes, legs, cost, max(8, min(60, MOST // len(points))))
+    boxes, legs, cost = _best(boxes, legs, cost, max(8, min(180, MOST // len(points))))
     cost += DOUBT * _doubt(boxes, legs, points) + _ground_cost(boxes, legs, coast, lines)
     clashes = _clashes(boxes, legs)
     chosen = _settle(cost, clashes)

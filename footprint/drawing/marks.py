@@ -107,14 +107,16 @@ def write(
     *,
     colour: str = "ink",
     is_bold: bool = False,
+    is_backed: bool = False,
     ha: str = "left",
 ) -> Text:
     """One line of text on a sheet, optically centred on y; never read as mathematics.
 
     Centring on the capitals, not on the box, keeps rows with and without descenders in line.
+    Where the text `is_backed`, lines do not run through it.
     """
     size = type_size(axes)
-    return axes.text(
+    written = axes.text(
         x,
         y + 0.33 * size * POINT,
         one_line(text),
@@ -125,16 +127,21 @@ def write(
         va="baseline",
         parse_math=False,
     )
+    if is_backed:
+        written.set_bbox({"facecolor": shade("paper"), "edgecolor": "none", "pad": 0.5})
+    return written
 
 
 def names(axes: Axes, texts: Iterable[object], first: float, step: float) -> float:
     """Names at the left edge of a sheet, one a row; the inches where the longest ends.
 
-    A very long name is cut, so that it leaves room for the marks.
+    A very long name is cut, at its comma if it has one, so that it leaves room for the marks.
     """
     widest, limit = 0.0, 0.4 * axes.get_xlim()[1]
     for i, name in enumerate(texts):
         text = write(axes, 0, first + step * i, name)
+        if width_of(text) > limit:
+            text.set_text(text.get_text().split(", ")[0])
         while (width := width_of(text)) > limit:
             kept = min(len(text.get_text()) - 2, int(len(text.get_text()) * limit / width))
             text.set_text(f"{text.get_text()[:kept]}…")

@@ -123,7 +123,10 @@ def offices_by_status(offices: pd.DataFrame, land: Land) -> Figure:
     width = paged(WIDE)
     rows = [] if is_flat() else _rows_of(offices, land, width)
     below = sum(TITLE + row[0][2] + BETWEEN for row in rows) + MARGIN
-    figure, world = _world(land, width, [*_key(offices), *_certainty(offices)], below)
+    said = [*_key(offices), *_certainty(offices)]
+    if is_flat():
+        said.append("Names without room are left out.")
+    figure, world = _world(land, width, said, below)
     world.draw_offices(offices, ON_WORLD, is_certainty_shown=True)
     letters, top = iter("ABCDEFGH"), below - BETWEEN
     shown: list[tuple[str, Base]] = []
