@@ -91,6 +91,7 @@ class Page:
         cite: Iterable[str] = (),
         width: str = "column",
         places: pd.DataFrame | None = None,
+        beside: Mapping[str, pd.DataFrame] | None = None,
     ) -> None:
         """A figure, the table of the same facts, and the files that readers take away.
 
@@ -98,7 +99,8 @@ class Page:
         into the table on the page, with the `units` of those that have one (name to unit).
         `alt` is short; `description` says in words what the picture shows. A frame without rows
         gives no figure, and a line that says so. `places` are what a reader can ask a map for, by
-        its signs; `press.atlas` says what the frame holds.
+        its signs; `press.atlas` says what the frame holds. `beside` are tables that were drawn
+        besides the frame, by name, which go into NAME.json.
         """
         if self.is_absent:
             return
@@ -131,6 +133,7 @@ class Page:
                 references=self.references,
                 columns=columns,
                 units=units or {},
+                beside=beside or {},
             )
             if os.environ.get(redraw.DRAWINGS):
                 redraw.keep(figure, frame, carried, Path(staging))

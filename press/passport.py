@@ -11,6 +11,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import matplotlib
@@ -33,12 +34,13 @@ def of(
     references: pd.DataFrame,
     columns: Mapping[str, str],
     units: Mapping[str, str],
+    beside: Mapping[str, pd.DataFrame] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The passport of a figure, which goes into NAME.json.
 
     `block` is what the page shows, `frame` what was plotted, `columns` and `units` the headings
-    and units of some of it; `references` are rows of sources by `source_id`. What the edition
-    does not say is empty.
+    and units of some of it; `references` are rows of sources by `source_id`; `beside` are the
+    tables that are drawn besides the frame, by name. What the edition does not say is empty.
     """
     words = {key: facts.plain(block[key]) for key in _OWN_WORDS}
     about = {key: edition.get(key, "") for key in _OF_EDITION}
@@ -55,6 +57,7 @@ def of(
         "sources": [_source(key, references.loc[key]) for key in block["cite"]],
         "cite_as": citation.of(name, words["title"], address=address, **reference),
         "schema": schema(frame, columns, units),
+        "beside": [_resource(key, rows) for key, rows in beside.items()],
         "data_sha256": seals.of_bytes(table(frame)),
         "parameters_sha256": seals.of_values(edition.get("parameters", {})),
         "code_sha256": code(edition.get("code_sha256", "")),
@@ -96,6 +99,12 @@ def schema(
         if field["type"] == "boolean":
             field |= {"trueValues": ["True"], "falseValues": ["False"]}
     return {"fields": fields, "missingValues": [""]}
+
+
+def _resource(name: str, frame: pd.DataFrame) -> dict[str, Any]:
+    """A table as a Data Resource that holds its rows itself, as CSV."""
+    rows = table(frame).decode()
+    return {"name": name, "format": "csv", "schema": schema(frame, {}, {}), "data": rows}
 
 
 def _type(column: pd.Series) -> str:

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -23,7 +23,7 @@ WINDOWS = pd.DataFrame(
         "offices": [98, 91, 92],
         "places": [73, 69, 70],
     }
-)
+).assign(published_offices=93, published_places=69)
 # The last evidence of offices: year, confidence, whether one list alone attests it, how many.
 LAST = [
     (2020, "low", False, 1),
@@ -47,9 +47,8 @@ REGIONS = pd.DataFrame(
         "proposed": [2, 2, 0, 1],
     }
 )
-by_window = partial(documented_by_window, published_offices=93, published_places=69)
 CHARTS: dict[str, tuple[Callable[[pd.DataFrame], Figure], pd.DataFrame]] = {
-    "documented_by_window": (by_window, WINDOWS),
+    "documented_by_window": (documented_by_window, WINDOWS),
     "freshness": (freshness, OFFICES),
     "regions_compared": (regions_compared, REGIONS),
 }
@@ -101,7 +100,7 @@ def test_the_difference_to_the_published_total_is_said_in_words():
 
 
 def test_without_a_published_total_there_is_no_line_and_no_difference():
-    figure = documented_by_window(WINDOWS, published_offices=None, published_places=None)
+    figure = documented_by_window(WINDOWS.assign(published_offices=None, published_places=None))
     assert published_lines(figure) == []
     assert not [text for text in said(figure) if re.search("published|fewer|more|same", text)]
 
@@ -113,13 +112,13 @@ def test_windows_are_in_order_from_the_shortest():
 
 
 def test_a_missing_count_has_neither_bar_nor_total():
-    figure = by_window(WINDOWS.head(1).assign(places=float("nan")))
+    figure = documented_by_window(WINDOWS.head(1).assign(places=float("nan")))
     assert not figure.findobj(lambda a: a.get_gid() == "places")
     assert "0" not in said(figure)
 
 
 def test_a_published_total_far_below_the_documented_ones_is_labelled_inside_the_figure():
-    figure = documented_by_window(WINDOWS, published_offices=1, published_places=1)
+    figure = documented_by_window(WINDOWS.assign(published_offices=1, published_places=1))
     labels = [text for text in texts(figure) if text.get_text() == "published: 1"]
     assert min(text.get_window_extent().x0 for text in labels) > 0
 

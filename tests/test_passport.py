@@ -4,6 +4,7 @@ import csv
 import inspect
 import json
 from collections import Counter
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +27,6 @@ from press.specimen import read
 
 FIGURES = ROOT / "figures"
 NAMES = sorted(path.stem for path in FIGURES.glob("*.svg"))
-# Figures whose picture shows more than their table: by what else the notebook hands over.
-MORE_THAN_ITS_TABLE = {
-    "published-and-documented": "the line of documented offices by year",
-    "cooperation-and-deaths": "the dated steps on the right",
-    "plan-and-nearest": "the offices that stay, in the background",
-    "reach-change": "the offices at work, in the background",
-    "documented-by-window": "the published total, as two options",
-}
 every_figure = pytest.mark.parametrize("name", NAMES)
 
 
@@ -108,12 +101,12 @@ def test_the_numbers_of_a_figure_are_valid_by_their_schema(name: str) -> None:
     assert table.validate().valid
 
 
-def read_back(name: str) -> pd.DataFrame:
-    """NAME.csv as a frame, by its Table Schema alone."""
+def read_back(rows: str, schema: dict[str, Any]) -> pd.DataFrame:
+    """CSV as a frame, by its Table Schema alone."""
     kinds = {"integer": "Int64", "number": "Float64", "boolean": "boolean", "string": "str"}
-    fields = {field["name"]: field["type"] for field in sidecar(name)["schema"]["fields"]}
+    fields = {field["name"]: field["type"] for field in schema["fields"]}
     frame = pd.read_csv(
-        FIGURES / f"{name}.csv",
+        StringIO(rows),
         dtype={key: kinds.get(kind, "str") for key, kind in fields.items()},
         keep_default_na=False,
         na_values=[""],
@@ -163,41 +156,47 @@ def drawn() -> dict[str, tuple[Any, tuple[Any, ...], dict[str, Any]]]:
     return kept
 
 
-def with_its_table(name: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The arguments of a drawing with the CSV in the place of the frame that the figure shows.
+def with_its_tables(name: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments of a drawing with published tables in the place of its frames.
 
-    That is the first frame, or the one with the columns of the CSV.
+    The CSV stands for the first frame, or the one with its columns; those of NAME.json for the
+    others, in their order.
     """
-    table = read_back(name)
+    carried = sidecar(name)
+    table = read_back((FIGURES / f"{name}.csv").read_text("utf-8"), carried["schema"])
+    beside = [read_back(each["data"], each["schema"]) for each in carried["beside"]]
     frames = [place for place, item in enumerate(arguments) if isinstance(item, pd.DataFrame)]
     same = [place for place in frames if list(arguments[place].columns) == list(table.columns)]
-    chosen = (same or frames)[0]
-    return (*arguments[:chosen], table, *arguments[chosen + 1 :])
+    main = (same or frames)[0]
+    others = [place for place in frames if place != main]
+    published = {main: table, **dict(zip(others, beside, strict=True))}
+    return tuple(published.get(place, item) for place, item in enumerate(arguments))
 
 
 @every_figure
-def test_the_csv_of_a_figure_draws_the_same_figure(name: str, drawn: dict[str, Any]) -> None:
-    draw, arguments, options = drawn[name]
-    again = draw(*with_its_table(name, arguments), **options)
-    carried = sidecar(name)
-    assert (
-        figures.svg(again, carried, palette.LIGHT["paper"])
-        == (FIGURES / f"{name}.svg").read_bytes()
-    )
-
-
-@every_figure
-def test_a_figure_needs_no_more_than_its_table_and_land_or_is_listed(
+def test_the_published_tables_of_a_figure_draw_the_same_figure(
     name: str, drawn: dict[str, Any]
 ) -> None:
-    _, arguments, options = drawn[name]
-    frames = [item for item in arguments if isinstance(item, pd.DataFrame)]
-    assert (len(frames) > 1 or bool(options)) == (name in MORE_THAN_ITS_TABLE)
+    draw, arguments, options = drawn[name]
+    assert not options
+    again = draw(*with_its_tables(name, arguments))
+    published = (FIGURES / f"{name}.svg").read_bytes()
+    assert figures.svg(again, sidecar(name), palette.LIGHT["paper"]) == published
+
+
+def test_the_tables_beside_a_csv_are_valid_by_their_schemas(tmp_path: Path) -> None:
+    beside = [table for name in NAMES for table in sidecar(name)["beside"]]
+    assert len(beside) == 4
+    for number, table in enumerate(beside):
+        (tmp_path / f"{number}.csv").write_text(table["data"], "utf-8")
+        schema = Schema.from_descriptor(table["schema"])
+        resource = Resource(path=f"{number}.csv", basepath=str(tmp_path), schema=schema)
+        assert resource.validate().valid
 
 
 def test_another_number_in_the_csv_draws_another_figure(drawn: dict[str, Any]) -> None:
     draw, arguments, options = drawn["offices-by-region"]
-    (table,) = with_its_table("offices-by-region", arguments)
+    (table,) = with_its_tables("offices-by-region", arguments)
     carried, paper = sidecar("offices-by-region"), palette.LIGHT["paper"]
     before, after = table, table.assign(high=table.high + 1)
     one, other = (figures.svg(draw(each, **options), carried, paper) for each in (before, after))

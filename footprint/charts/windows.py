@@ -40,14 +40,13 @@ NUMBERS = 1.35  # inches beside a bar, for its total in words
 
 
 @styled
-def documented_by_window(
-    windows: pd.DataFrame, *, published_offices: int | None, published_places: int | None
-) -> Figure:
+def documented_by_window(windows: pd.DataFrame) -> Figure:
     """Documented offices and places by how old their evidence may be, against published totals.
 
     Columns: years (how far back evidence counts), offices_high, offices_medium, offices_low,
-    offices, places (counts). The published totals are lines, None for none. All bars start at
-    zero and have one scale. A missing count leaves its bar out.
+    offices, places (counts), published_offices, published_places (the published totals, the same
+    in every row, as lines; missing for none). All bars start at zero and have one scale. A missing
+    count leaves its bar out.
     """
     if windows.empty:
         return nothing(broad())
@@ -59,7 +58,7 @@ def documented_by_window(
     below = block + BAR_ROW + 0.65 if is_narrow() else 0.0  # from offices to places
     figure, axes = sheet(broad(), first + below + block + 0.3)
     key(axes, 0.13, items)
-    published = {"offices": published_offices, "places": published_places}
+    published = {name: total_of(rows[f"published_{name}"]) for name in ("offices", "places")}
     said = [f"{years:.0f} year{'' if years == 1 else 's'}" for years in rows["years"]]
     left = 0.0
     for top in dict.fromkeys([first, first + below]):
@@ -78,6 +77,12 @@ def documented_by_window(
         group(axes, rows, name, total, corner=(left, top), unit=unit, end=left + unit * most[name])
         left, top = left if is_narrow() else left + unit * most[name] + NUMBERS, top + below
     return figure
+
+
+def total_of(column: pd.Series) -> int | None:
+    """The total that stands in a column, if there is one."""
+    known = column.dropna()
+    return None if known.empty else int(known.iloc[0])
 
 
 def group(

@@ -222,18 +222,20 @@ def sentence_height(parts: Sequence[Part], width: float, size: float) -> float:
 def _broken(parts: Sequence[Part], width: float, size: float) -> list[list[Part]]:
     """The parts in lines no wider than the width; a sign stays with the word after it."""
     lines: list[list[Part]] = [[]]
+    pieces = [
+        piece for part in parts for piece in (part.split() if isinstance(part, str) else [part])
+    ]
+    widths = [extent(piece, size)[0] if isinstance(piece, str) else size for piece in pieces]
     used = 0.0
-    for part in parts:
-        for piece in part.split() if isinstance(part, str) else [part]:
-            across = extent(piece, size)[0] if isinstance(piece, str) else size
-            needed = across if isinstance(piece, str) else 5 * size
-            if used and used + needed > width:
-                lines.append([])
-                used = 0.0
-            line = lines[-1]
-            if isinstance(piece, str) and line and isinstance(line[-1], str):
-                line[-1] += f" {piece}"
-            else:
-                line.append(piece)
-            used += across + SPACE * size
+    for piece, across, after in zip(pieces, widths, [*widths[1:], 0.0], strict=True):
+        needed = across if isinstance(piece, str) else across + SPACE * size + after
+        if used and used + needed > width:
+            lines.append([])
+            used = 0.0
+        line = lines[-1]
+        if isinstance(piece, str) and line and isinstance(line[-1], str):
+            line[-1] += f" {piece}"
+        else:
+            line.append(piece)
+        used += across + SPACE * size
     return lines

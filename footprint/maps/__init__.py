@@ -16,10 +16,11 @@ False
 
 from footprint.maps.history import offices_over_time
 from footprint.maps.land import land
-from footprint.maps.offices import offices_and_plan, offices_by_status, plan_and_nearest
+from footprint.maps.offices import COLUMNS, offices_and_plan, offices_by_status, plan_and_nearest
 from footprint.maps.reach import reach_change
 
 __all__ = [
+    "COLUMNS",
     "land",
     "offices_and_plan",
     "offices_by_status",

@@ -35,6 +35,7 @@ from footprint.maps.plate import Plate, names, squares
 
 __all__ = ["land", "offices_and_plan", "offices_by_status", "plan_and_nearest"]
 
+COLUMNS = ["office_id", "city", "lat", "lon", "label", "confidence"]  # what is drawn of an office
 WGS84 = Geod(ellps="WGS84")
 
 # All in points, 1/72 inch. A narrow canvas keeps its words readable on a telephone.
