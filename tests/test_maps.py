@@ -193,7 +193,16 @@ def test_the_same_data_make_the_same_bytes_in_the_palette_alone(name, offices, l
 
 def test_a_designer_finds_layers_by_name(figures):
     page = svg(figures["offices_by_status"])
-    layers = ["land", "borders", "labels", "leaders", "key", "europe-land", "europe-labels"]
+    layers = [
+        "graticule",
+        "land",
+        "borders",
+        "labels",
+        "leaders",
+        "key",
+        "europe-land",
+        "europe-labels",
+    ]
     for name in layers + [f"offices-{label}" for label in LABELS]:
         assert f'<g id="{name}">' in page
 

@@ -85,8 +85,8 @@ def key(offices: pd.DataFrame) -> list[Part]:
 
 
 def coarse(land: Land) -> Base:
-    """The land with fewer bends, as small worlds need it; every island of the large one stays."""
-    return replace(land, ground=simpler(land.ground), borders=simpler(land.borders))
+    """The land with fewer bends and no meridians, as small worlds need it; every island stays."""
+    return replace(land, ground=simpler(land.ground), borders=simpler(land.borders), graticule=None)
 
 
 def simpler(path: Path) -> Path:

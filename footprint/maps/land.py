@@ -24,6 +24,7 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 # islands is torn in two. Equal Earth keeps areas comparable.
 EDGE = -169.0
 WORLD = "+proj=eqearth +lon_0=11 +datum=WGS84 +units=m"
+MESH = 30  # degrees from one meridian, or parallel, to the next
 LEFT_OUT = {"ATA"}  # nobody has an office there, and it would take a sixth of the picture
 
 WORLD_TOLERANCE = 16_000.0  # metres: about a pixel of a map 1,400 pixels wide
@@ -39,6 +40,7 @@ class Base:
     borders: Path
     bounds: Box
     coast: shapely.Geometry = field(repr=False)
+    graticule: Path | None = field(repr=False, default=None)
 
     def project(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Points:
         """Degrees to metres on the map, one row a point."""
@@ -76,7 +78,17 @@ def _land(shapes: tuple[bytes, ...]) -> Land:
     countries = _unroll(shapely.from_wkb(list(shapes)))
     flat = _flatten(countries, WORLD)
     base = _base(WORLD, flat, WORLD_TOLERANCE, WORLD_ISLET)
-    return Land(**vars(base), countries=tuple(countries))
+    lines = shapely.clip_by_rect(_flatten(_graticule(), WORLD), *base.bounds)
+    drawn = {**vars(base), "graticule": _path(shapely.get_parts(lines), Path.LINETO)}
+    return Land(**drawn, countries=tuple(countries))
+
+
+def _graticule() -> Shapes:
+    """Meridians and parallels over the map, in degrees."""
+    lon, lat = np.arange(EDGE, EDGE + 361, 2), np.arange(-90, 91, 2)
+    meridians = [np.column_stack([np.full_like(lat, x), lat]) for x in range(-150, 181, MESH)]
+    parallels = [np.column_stack([lon, np.full_like(lon, y)]) for y in range(-60, 61, MESH)]
+    return np.array([shapely.linestrings(line) for line in [*meridians, *parallels]])
 
 
 @lru_cache(maxsize=16)

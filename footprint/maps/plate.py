@@ -48,6 +48,12 @@ class Plate:
             self.base.borders, fill=False, edgecolor=shade("paper"), linewidth=0.55,
             capstyle="round", joinstyle="round",
         )  # fmt: skip
+        if self.base.graticule is not None:
+            mesh = PathPatch(
+                self.base.graticule, fill=False, edgecolor=shade("rule"), linewidth=0.5
+            )
+            mesh.set(gid=f"{self.prefix}graticule", zorder=0.9)
+            self.axes.add_artist(mesh)
         for name, patch in (("land", ground), ("borders", borders)):
             patch.set(gid=f"{self.prefix}{name}", zorder=1)
             self.axes.add_artist(patch)
