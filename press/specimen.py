@@ -11,6 +11,8 @@ import csv
 import io
 import json
 import stat
+import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +23,9 @@ from PIL import Image, UnidentifiedImageError
 
 from press import likeness, seals, xmp
 
-_LARGEST = 64 * 2**20  # bytes of a file
+_LARGEST = 64 * 2**20  # bytes of a file, and of all files of an archive
+_MOST_FILES = 2_000  # of an archive
+_OURS = (".svg", ".png", ".pdf", ".csv", ".json")  # files of a figure, as archives name them
 _MOST_PIXELS = 60_000_000
 _LONGEST_PACKET = 2**20
 _SVG = "{http://www.w3.org/2000/svg}svg"
@@ -52,7 +56,33 @@ class Specimen:
 
 def read(path: Path) -> Specimen:
     """The file at a path; a link is followed. Raises UnreadableError."""
+    return of(_content(path))
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    """The files of an archive that could be of a figure, by name; nothing where it is none.
+
+    Raises UnreadableError.
+    """
     content = _content(path)
+    if not content.startswith(b"PK\x03\x04"):
+        return {}
+    found: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [one for one in archive.infolist() if one.filename.lower().endswith(_OURS)]
+            if len(members) > _MOST_FILES or sum(one.file_size for one in members) > _LARGEST:
+                raise UnreadableError(f"it holds more than {_LARGEST // 2**20} MB")
+            for member in members:
+                with archive.open(member) as stream:  # no more than it declares
+                    found[member.filename] = stream.read(member.file_size)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+        raise UnreadableError(f"the archive is broken: {error}") from None
+    return found
+
+
+def of(content: bytes) -> Specimen:
+    """What bytes are. Raises UnreadableError."""
     about: dict[str, Any] = {"size": len(content), "sha256": seals.of_bytes(content)}
     try:
         if kind := next((kind for mark, kind in _RASTER.items() if content.startswith(mark)), ""):
@@ -141,8 +171,11 @@ def _text(content: bytes) -> dict[str, Any]:
     if text.lstrip().startswith("{"):
         values = json.loads(text)
         return {"kind": "json", **_passport(values)}
+    # A spreadsheet of a country that writes 1,5 saves semicolons.
+    delimiter = max(",;\t", key=text.partition("\n")[0].count)
     try:
-        rows = tuple(map(tuple, csv.reader(io.StringIO(text, newline=""), strict=True)))
+        cells = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows = tuple(map(tuple, cells))
     except csv.Error:
         return {"kind": ""}
     return {"kind": "csv", "seal": seals.of_rows(rows), "rows": rows}

@@ -28,13 +28,37 @@ _OF_SEAL = {
 }
 
 
+def each(path: Path, register: Register) -> Iterator[Verdict]:
+    """Hold a file against a register, or of an archive every file that could be of a figure."""
+    try:
+        files = specimen.unpacked(path)
+    except specimen.UnreadableError as error:
+        yield _unreadable(str(path), error)
+        return
+    if not files:
+        yield examine(path, register)
+    for name, content in files.items():
+        file = f"{path}/{name}"
+        try:
+            yield _held(file, specimen.of(content), register)
+        except specimen.UnreadableError as error:
+            yield _unreadable(file, error)
+
+
 def examine(path: Path, register: Register) -> Verdict:
     """Hold one file against a register. It never raises for what is in the file."""
     try:
-        read = specimen.read(path)
+        return _held(str(path), specimen.read(path), register)
     except specimen.UnreadableError as error:
-        return Verdict(str(path), Exit.UNREADABLE, "unreadable", why=(f"{error}.",))
-    blank = Verdict(str(path), Exit.FOREIGN, "foreign")
+        return _unreadable(str(path), error)
+
+
+def _unreadable(file: str, error: specimen.UnreadableError) -> Verdict:
+    return Verdict(file, Exit.UNREADABLE, "unreadable", why=(f"{error}.",))
+
+
+def _held(file: str, read: Specimen, register: Register) -> Verdict:
+    blank = Verdict(file, Exit.FOREIGN, "foreign")
     for way in (_by_content, _by_passport, _by_likeness, _by_rows):
         if verdict := way(read, register, blank):
             return verdict

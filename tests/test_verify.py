@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -347,6 +348,50 @@ def test_a_pdf_whose_stream_explodes_is_not_read(ours: register.Register, tmp_pa
     assert found.exit == Exit.UNREADABLE and "too large" in found.why[0]
 
 
+def test_every_file_of_an_archive_is_told_and_others_in_it_are_not(
+    ours: register.Register, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "sent.bin", "w") as archive:
+        archive.write(ours.folder / "bars.svg", "charts/a.svg")
+        text = (ours.folder / "bars.csv").read_text("utf-8")
+        archive.writestr("b.csv", text.replace("Asia,3", "Asia,30"))
+        archive.writestr("c.pdf", "%PDF-1.4 garbage")
+        archive.writestr("read me.txt", "hello")
+    found = {Path(one.file).name: one for one in verify.each(tmp_path / "sent.bin", ours)}
+    assert {name: one.found for name, one in found.items()} == {
+        "a.svg": "intact",
+        "b.csv": "alike",
+        "c.pdf": "unreadable",
+    }
+    assert found["a.svg"].file == f"{tmp_path / 'sent.bin'}/charts/a.svg"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("bomb", Exit.UNREADABLE), ("cut", Exit.UNREADABLE), ("foreign", Exit.FOREIGN)],
+)
+def test_a_hostile_a_broken_and_a_foreign_archive(
+    name: str, code: Exit, ours: register.Register, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bars.csv", bytes(100 * 2**20))
+    with zipfile.ZipFile(tmp_path / "foreign", "w") as archive:
+        archive.writestr("word/document.xml", "<a/>")
+    (tmp_path / "cut").write_bytes((tmp_path / "foreign").read_bytes()[:40])
+    [found] = verify.each(tmp_path / name, ours)
+    assert found.exit == code and found.why
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_table_saved_with_another_delimiter_is_the_same(
+    delimiter: str, ours: register.Register, tmp_path: Path
+) -> None:
+    text = (ours.folder / "bars.csv").read_text("utf-8").replace(",", delimiter)
+    (tmp_path / "table.csv").write_text("\ufeff" + text.replace("\n", "\r\n"), "utf-8")
+    found = verify.examine(tmp_path / "table.csv", ours)
+    assert (found.found, found.figure) == ("re-saved", "bars")
+
+
 def test_what_is_no_file_is_unreadable_and_a_link_is_followed(
     ours: register.Register, tmp_path: Path
 ) -> None:
@@ -380,12 +425,14 @@ def test_of_several_files_the_highest_code_counts() -> None:
 def test_the_command_verifies_the_figures_of_the_repository(tmp_path: Path) -> None:
     found = (ROOT / "figures").glob("offices-by-*")
     names = sorted(str(path) for path in found if path.suffix != ".zip")
+    packed = str(ROOT / "figures" / "freshness.zip")
     odd = tmp_path / 'a, "b" [c] é.png'
     shutil.copy(ROOT / "figures" / "freshness@2x.png", odd)
-    ended = build("verify", "--json", *names, str(odd))
+    ended = build("verify", "--json", *names, packed, str(odd))
     assert ended.returncode == Exit.OK, ended.stdout + ended.stderr
     told = json.loads(ended.stdout)
-    assert [one["file"] for one in told["files"]] == [*names, str(odd)]
+    within = [f"{packed}/freshness.{kind}" for kind in ("csv", "json", "pdf", "svg")]
+    assert [one["file"] for one in told["files"]] == [*names, *within, str(odd)]
     assert {one["found"] for one in told["files"]} == {"intact"}
     assert told["files"][-1]["figure"] == "freshness"
 
