@@ -19,7 +19,7 @@ class Compositor(ABC):
 
     `absent` are the slugs of chapters without text: a link to one leads to its title, if there is
     a page of it, and a reference to a figure that is missing for that reason stays plain words.
-    `edition` is what a figure is cited as a part of; only the screen asks for it.
+    `edition` is what a figure is cited as a part of.
     """
 
     def __init__(

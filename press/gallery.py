@@ -7,6 +7,7 @@ from typing import Any
 from press.chapter import Chapter, Edition, Place, absent_of, page_names, places
 from press.compositor import Compositor
 from press.markup import Node, Words, line, string, write
+from press.pieces import cited_as
 
 _FILES = (
     (".svg", "SVG"),
@@ -15,11 +16,12 @@ _FILES = (
     (".pdf", "PDF"),
     (".csv", "the numbers (CSV)"),
     (".json", "the passport (JSON)"),
+    (".zip", "all of it (ZIP)"),
 )
 
 
 class _Gallery(Compositor):
-    """Makes the entries of one chapter. Citations stay in the report and the passports."""
+    """Makes the entries of one chapter. Sources stay in the report and the passports."""
 
     def compose(self) -> list[Node]:
         nodes: list[Node] = []
@@ -30,10 +32,18 @@ class _Gallery(Compositor):
         return nodes
 
     def figure(self, block: Mapping[str, Any]) -> list[Node]:
+        assert self.edition
         name = block["name"]
         label = self.anchors[f"fig-{name}"].label
         page = f"../report/{self.pages[self.chapter.slug]}#fig-{name}"
-        title = self.words.plain(self.chapter.title)
+        chapter = self.words.plain(self.chapter.title)
+        cited = cited_as(
+            name,
+            self.words.plain(block["title"]),
+            label=label,
+            page=self.pages[self.chapter.slug],
+            edition=self.edition,
+        )
         files = [
             inline
             for ending, word in _FILES
@@ -46,7 +56,14 @@ class _Gallery(Compositor):
             *self._paragraph([image]),
             *self._paragraph(self.inlines(block.get("note"))),
             *self._paragraph([*files[:-1]]),
-            *self._paragraph([_link(label, page), string(f" in “{title}”")]),
+            *self._paragraph(
+                [
+                    _link(label, page),
+                    string(f" in “{chapter}” · "),
+                    _link("a page for a frame", f"../report/embed/{name}.html"),
+                ]
+            ),
+            *self._paragraph([string(f"To cite it: {cited['text']}")]),
         ]
 
     def _paragraph(self, inlines: list[Node]) -> list[Node]:
@@ -86,7 +103,7 @@ def gallery(chapters: Sequence[Chapter], *, staging: Path, edition: Edition) -> 
         f"{edition.title}, edition {edition.version}, as of {edition.day}. {edition.licence}: "
         "take any of them, and name the report. Each picture carries its title, its alternative "
         "text, its sources, its licence and its edition inside the file, so that "
-        "`python build.py verify FILE` knows it under any name. Programs read index.json. This "
+        "“python build.py verify FILE” knows it under any name. Programs read index.json. This "
         "page is written by the build."
     )
     nodes: list[Node] = [
@@ -96,7 +113,13 @@ def gallery(chapters: Sequence[Chapter], *, staging: Path, edition: Edition) -> 
     absent = absent_of(chapters, edition)
     for chapter in chapters:
         setter = _Gallery(
-            chapter, words=words, anchors=anchors, pages=pages, sources={}, absent=absent
+            chapter,
+            words=words,
+            anchors=anchors,
+            pages=pages,
+            sources={},
+            absent=absent,
+            edition=edition,
         )
         nodes += setter.compose()
     folder = staging / "figures"

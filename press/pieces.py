@@ -152,18 +152,7 @@ def toolbar(
     if edition is None:
         return downloads(name, label)
     source = "" if block.get("cite") else " Source: this report's own tables, by row."
-    cited = citation.of(
-        name,
-        title,
-        report=edition.title,
-        version=edition.version,
-        as_of=edition.as_of,
-        licence=edition.licence,
-        author=edition.author,
-        released=edition.released,
-        address=edition.at(f"report/{page}#fig-{name}"),
-        label=label,
-    )
+    cited = cited_as(name, title, label=label, page=page, edition=edition)
     texts = {"As text": cited["text"], "BibTeX": cited["bibtex"]}
     embed = _embeds(block, title, edition)
     aside = "" if edition.site else "Put the folder report/embed beside your page."
@@ -178,6 +167,22 @@ def toolbar(
         "</p></div>"
         + _sheet(f"cite:{name}", f"How to cite {label}", texts)
         + _sheet(f"embed:{name}", f"{label} on another page", embed, aside)
+    )
+
+
+def cited_as(name: str, title: str, *, label: str, page: str, edition: Edition) -> dict[str, Any]:
+    """How to cite a figure that stands in an edition, with the number that it has there."""
+    return citation.of(
+        name,
+        title,
+        report=edition.title,
+        version=edition.version,
+        as_of=edition.as_of,
+        licence=edition.licence,
+        author=edition.author,
+        released=edition.released,
+        address=edition.at(f"report/{page}#fig-{name}"),
+        label=label,
     )
 
 

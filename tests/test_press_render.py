@@ -229,7 +229,8 @@ def test_hostile_text_stays_text_on_paper_and_in_the_gallery(staging: Path) -> N
     render.gallery(chapters, staging=staging, edition=edition)
     gallery = (staging / "figures" / "README.md").read_text()
     assert "<script>" not in gallery.replace("\\<script\\>", "")
-    assert "(map.svg)" in gallery and "(map.json)" in gallery
+    assert all(f"(map{ending})" in gallery for ending in (".svg", ".json", ".zip"))
+    assert "(../report/embed/map.html)" in gallery and "To cite it: " in gallery
 
 
 def test_an_unknown_citation_names_the_chapter_and_the_key(staging: Path) -> None:
