@@ -167,7 +167,7 @@ def verify_files(command: Verify) -> Exit:
         known = register.read(command.against or ROOT)
     except register.NoRegisterError as error:
         return said(str(error), Exit.BAD_PARAMETERS)
-    verdicts = [one for path in command.files for one in verify.each(path, known)]
+    verdicts = [one for path in command.files for one in verify.examine(path, known)]
     told = verdict.as_json if command.as_json else verdict.as_text
     print(told(verdicts))
     return verdict.worst(verdicts)

@@ -103,12 +103,12 @@ def gallery(chapters: Sequence[Chapter], *, staging: Path, edition: Edition) -> 
         f"{edition.title}, edition {edition.version}, as of {edition.day}. {edition.licence}: "
         "take any of them, and name the report. Each picture carries its title, its alternative "
         "text, its sources, its licence and its edition inside the file, so that "
-        "“python build.py verify FILE” knows it under any name. Programs read index.json. This "
-        "page is written by the build."
     )
+    command: Node = {"t": "Code", "c": [["", [], []], "python build.py verify FILE"]}
+    known = " knows it under any name. Programs read index.json. This page is written by the build."
     nodes: list[Node] = [
         {"t": "Header", "c": [1, ["", [], []], [string("Figures")]]},
-        line(string(about)),
+        line(string(about), command, string(known)),
     ]
     absent = absent_of(chapters, edition)
     for chapter in chapters:

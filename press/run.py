@@ -103,8 +103,11 @@ def _run(
 ) -> Outcome:
     import papermill  # two seconds that a refused parameter saves
 
+    from press import kernel
+
     outcome, began = Outcome(path.stem), time.monotonic()
     output = staging / "chapters" / path.name
+    beside = output.with_suffix(".log")  # what its kernel says that no cell does
     # One more than there are now: the cell in which papermill puts the parameters.
     total = 1 + sum(cell.cell_type == "code" for cell in nbformat.read(path, as_version=4).cells)
     done = 0
@@ -133,17 +136,25 @@ def _run(
             start_timeout=60,
             timeout_func=time_left,
             extra_arguments=_QUIET_KERNEL,
-            kernel_manager_class="press.kernel.Silent",
+            kernel_manager_class=kernel.speaking_to(beside),
             on_cell_start=begin,
             on_cell_executed=step,
         )
         outcome.cell = ""
     except Exception as error:
         outcome.exit, outcome.what = _kind(error), _in_short(error)
+        if "died" in outcome.what:
+            outcome.what += _last_words(beside)
     outcome.seconds = time.monotonic() - began
     outcome = _read(output, outcome)
     outcome.section = _section(path, outcome.cell)
     return outcome
+
+
+def _last_words(path: Path) -> str:
+    """What a kernel said last, in brackets; empty where it said nothing."""
+    said = path.read_text("utf-8", "replace").split("\n") if path.exists() else []
+    return next((f" ({line.strip()})" for line in reversed(said) if line.strip()), "")
 
 
 def _kind(error: Exception) -> Exit:

@@ -25,6 +25,7 @@ from press import likeness, seals, xmp
 
 _LARGEST = 64 * 2**20  # bytes of a file, and of all files of an archive
 _MOST_FILES = 2_000  # of an archive
+_ARCHIVE, _HEADER = b"PK\x03\x04", 30  # how a zip begins, and how long that is
 _OURS = (".svg", ".png", ".pdf", ".csv", ".json")  # files of a figure, as archives name them
 _MOST_PIXELS = 60_000_000
 _LONGEST_PACKET = 2**20
@@ -56,22 +57,23 @@ class Specimen:
 
 def read(path: Path) -> Specimen:
     """The file at a path; a link is followed. Raises UnreadableError."""
-    return of(_content(path))
+    return of(content_of(path))
 
 
-def unpacked(path: Path) -> dict[str, bytes]:
+def unpacked(content: bytes) -> dict[str, bytes]:
     """The files of an archive that could be of a figure, by name; nothing where it is none.
 
     Raises UnreadableError.
     """
-    content = _content(path)
-    if not content.startswith(b"PK\x03\x04"):
+    if not content.startswith(_ARCHIVE) or len(content) < _HEADER:
         return {}
     found: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [one for one in archive.infolist() if one.filename.lower().endswith(_OURS)]
-            if len(members) > _MOST_FILES or sum(one.file_size for one in members) > _LARGEST:
+            if len(members) > _MOST_FILES:
+                raise UnreadableError(f"it holds more than {_MOST_FILES:,} files")
+            if sum(one.file_size for one in members) > _LARGEST:
                 raise UnreadableError(f"it holds more than {_LARGEST // 2**20} MB")
             for member in members:
                 with archive.open(member) as stream:  # no more than it declares
@@ -98,7 +100,8 @@ def of(content: bytes) -> Specimen:
         raise UnreadableError(str(error)) from None
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file; a link is followed. Raises UnreadableError."""
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):

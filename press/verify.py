@@ -28,41 +28,34 @@ _OF_SEAL = {
 }
 
 
-def each(path: Path, register: Register) -> Iterator[Verdict]:
-    """Hold a file against a register, or of an archive every file that could be of a figure."""
+def examine(path: Path, register: Register) -> list[Verdict]:
+    """Hold a file against a register; of an archive, every file that could be of a figure.
+
+    It never raises for what is in the file.
+    """
     try:
-        files = specimen.unpacked(path)
+        content = specimen.content_of(path)
+        within = specimen.unpacked(content)
     except specimen.UnreadableError as error:
-        yield _unreadable(str(path), error)
-        return
-    if not files:
-        yield examine(path, register)
-    for name, content in files.items():
-        file = f"{path}/{name}"
-        try:
-            yield _held(file, specimen.of(content), register)
-        except specimen.UnreadableError as error:
-            yield _unreadable(file, error)
+        return [_unreadable(str(path), error)]
+    files = {f"{path}/{name}": each for name, each in within.items()} or {str(path): content}
+    return [_verdict(file, content, register) for file, content in files.items()]
 
 
-def examine(path: Path, register: Register) -> Verdict:
-    """Hold one file against a register. It never raises for what is in the file."""
+def _verdict(file: str, content: bytes, register: Register) -> Verdict:
     try:
-        return _held(str(path), specimen.read(path), register)
+        read = specimen.of(content)
     except specimen.UnreadableError as error:
-        return _unreadable(str(path), error)
-
-
-def _unreadable(file: str, error: specimen.UnreadableError) -> Verdict:
-    return Verdict(file, Exit.UNREADABLE, "unreadable", why=(f"{error}.",))
-
-
-def _held(file: str, read: Specimen, register: Register) -> Verdict:
+        return _unreadable(file, error)
     blank = Verdict(file, Exit.FOREIGN, "foreign")
     for way in (_by_content, _by_passport, _by_likeness, _by_rows):
         if verdict := way(read, register, blank):
             return verdict
     return replace(blank, why=("Nothing in it is of a figure of this report.",))
+
+
+def _unreadable(file: str, error: specimen.UnreadableError) -> Verdict:
+    return Verdict(file, Exit.UNREADABLE, "unreadable", why=(f"{error}.",))
 
 
 def _by_content(read: Specimen, register: Register, blank: Verdict) -> Verdict | None:

@@ -80,6 +80,16 @@ def test_what_a_kernel_says_beside_its_notebook_does_not_reach_the_terminal(
     assert (ended.exit, capfd.readouterr().err) == (Exit.OK, "")
 
 
+def test_a_kernel_that_cannot_start_says_why(tmp_path: Path) -> None:
+    path, limits = notebook(tmp_path / "still.ipynb", ["1"]), run.Limits(30, 30)
+    nowhere = {"PYTHONHOME": "/nowhere"}  # where there is no library of Python
+    [ended] = run.notebooks(
+        [path], parameters={}, staging=tmp_path, limits=limits, root=ROOT, environment=nowhere
+    )
+    assert ended.exit
+    assert "died" in ended.what and "Python" in ended.what.partition("(")[2]
+
+
 def test_the_card_of_a_failure_fits_a_screen_and_never_speaks_of_success(
     outcomes: dict[str, run.Outcome], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

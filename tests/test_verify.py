@@ -67,6 +67,12 @@ def edition(
     return register.read(folder)
 
 
+def examine(path: Path, known: register.Register) -> Verdict:
+    """What is found of a file that is no archive."""
+    [found] = verify.examine(path, known)
+    return found
+
+
 @pytest.fixture(scope="module")
 def ours(tmp_path_factory: pytest.TempPathFactory) -> register.Register:
     return edition(tmp_path_factory.mktemp("ours"), names=("bars", "other-bars"))
@@ -84,7 +90,7 @@ def test_a_file_is_known_under_any_name(
     ending: str, ours: register.Register, tmp_path: Path
 ) -> None:
     shutil.copy(ours.folder / f"bars{ending}", tmp_path / "chart, final [2].dat")
-    found = verify.examine(tmp_path / "chart, final [2].dat", ours)
+    found = examine(tmp_path / "chart, final [2].dat", ours)
     assert (found.found, found.standing, found.exit) == ("intact", "current", Exit.OK)
     assert (found.figure, found.edition, found.as_of) == ("bars", "1.2.0", "2024-09-16")
     assert "“The bars”" in found.cite
@@ -139,7 +145,7 @@ def test_what_was_saved_anew_is_known_by_what_it_shows(
 ) -> None:
     save(ours.folder / f"bars{ending}", tmp_path / "picture")
     assert (tmp_path / "picture").read_bytes() != (ours.folder / f"bars{ending}").read_bytes()
-    found = verify.examine(tmp_path / "picture", ours)
+    found = examine(tmp_path / "picture", ours)
     assert (found.found, found.figure, found.exit) == ("re-saved", "bars", Exit.OK)
 
 
@@ -178,7 +184,7 @@ def test_a_single_change_is_reported(
     ending: str, change: Callable[[Path, Path], None], ours: register.Register, tmp_path: Path
 ) -> None:
     change(ours.folder / f"bars{ending}", tmp_path / "picture")
-    found = verify.examine(tmp_path / "picture", ours)
+    found = examine(tmp_path / "picture", ours)
     assert (found.found, found.figure, found.exit) == ("altered", "bars", Exit.ALTERED)
 
 
@@ -190,7 +196,7 @@ def test_a_drawing_sealed_anew_does_not_pass_for_that_of_the_edition(
     seal = verify.specimen.read(tmp_path / "forged.svg").seal
     forged = re.sub(r"(<passport:seal>)\w+", rf"\g<1>{seal}", text)
     (tmp_path / "forged.svg").write_text(forged, "utf-8")
-    found = verify.examine(tmp_path / "forged.svg", ours)
+    found = examine(tmp_path / "forged.svg", ours)
     assert (found.found, found.exit) == ("altered", Exit.ALTERED)
     assert "sealed anew" in found.why[0]
 
@@ -202,7 +208,7 @@ def test_a_passport_moved_to_another_picture_does_not_fit(
     packet = Image.open(ours.folder / "other-bars.png").text["XML:com.adobe.xmp"]
     about.add_itxt("XML:com.adobe.xmp", packet)
     Image.open(ours.folder / "bars.png").save(tmp_path / "mixed.png", pnginfo=about)
-    found = verify.examine(tmp_path / "mixed.png", ours)
+    found = examine(tmp_path / "mixed.png", ours)
     assert (found.found, found.exit) == ("altered", Exit.ALTERED)
 
 
@@ -213,7 +219,7 @@ def test_a_picture_scaled_and_stripped_is_a_guess_and_is_called_one(
     image = Image.open(ours.folder / "other-bars.png")
     size = (image.width * 7 // 8, image.height * 7 // 8)
     image.resize(size).save(tmp_path / "post.jpg", quality=quality)
-    found = verify.examine(tmp_path / "post.jpg", ours)
+    found = examine(tmp_path / "post.jpg", ours)
     assert (found.found, found.figure, found.exit) == ("alike", "other-bars", Exit.ALTERED)
     assert (found.edition, found.cite) == ("", "") and "a guess" in found.why[0]
     assert "looks like" in verdict.as_text([found])
@@ -224,7 +230,7 @@ def test_a_table_with_one_other_cell_is_near_and_not_the_same(
 ) -> None:
     text = (ours.folder / "bars.csv").read_text("utf-8")
     (tmp_path / "table.txt").write_text(text.replace("Asia,3", "Asia,30"), "utf-8")
-    found = verify.examine(tmp_path / "table.txt", ours)
+    found = examine(tmp_path / "table.txt", ours)
     assert (found.found, found.figure, found.exit) == ("alike", "bars", Exit.ALTERED)
     assert "1 row differs" in found.why[0]
 
@@ -249,7 +255,7 @@ def test_a_file_of_another_edition_is_held_against_this_one(
     tmp_path: Path,
 ) -> None:
     now = edition(tmp_path, **changed)
-    found = verify.examine(ours.folder / f"bars{ending}", now)
+    found = examine(ours.folder / f"bars{ending}", now)
     assert (found.standing, found.exit) == (standing, code)
 
 
@@ -258,13 +264,13 @@ def test_a_figure_with_new_numbers_supersedes_the_old_one(
     ending: str, ours: register.Register, tmp_path: Path
 ) -> None:
     now = edition(tmp_path, ROWS.assign(offices=[2, 5, 2, 9]))
-    found = verify.examine(ours.folder / f"bars{ending}", now)
+    found = examine(ours.folder / f"bars{ending}", now)
     assert (found.found, found.standing, found.exit) == ("intact", "superseded", Exit.SUPERSEDED)
-    gone = verify.examine(ours.folder / f"other-bars{ending}", now)
+    gone = examine(ours.folder / f"other-bars{ending}", now)
     assert gone.exit == Exit.SUPERSEDED and "no longer has" in gone.why[-1]
-    corrected = verify.examine(ours.folder / f"bars{ending}", correct(now, "2024-11-02"))
+    corrected = examine(ours.folder / f"bars{ending}", correct(now, "2024-11-02"))
     assert corrected.corrections == ("2024-11-02: Asia had two.",)
-    earlier = verify.examine(ours.folder / f"bars{ending}", correct(now, "2024-09-30"))
+    earlier = examine(ours.folder / f"bars{ending}", correct(now, "2024-09-30"))
     assert earlier.corrections == ()
 
 
@@ -272,7 +278,7 @@ def test_a_correction_supersedes_an_edition_with_other_parameters_too(
     ours: register.Register, tmp_path: Path
 ) -> None:
     now = correct(edition(tmp_path, parameters={"as_of": "2019-12-31"}), "2024-11-02")
-    found = verify.examine(ours.folder / "bars.svg", now)
+    found = examine(ours.folder / "bars.svg", now)
     assert (found.standing, found.exit) == ("superseded", Exit.SUPERSEDED)
     assert "2024-11-02: Asia had two." in verdict.as_text([found])
 
@@ -280,12 +286,12 @@ def test_a_correction_supersedes_an_edition_with_other_parameters_too(
 def test_what_is_altered_and_superseded_is_altered(ours: register.Register, tmp_path: Path) -> None:
     one_pixel(ours.folder / "bars.png", tmp_path / "picture.png")
     now = edition(tmp_path, ROWS.assign(offices=[2, 5, 2, 9]))
-    found = verify.examine(tmp_path / "picture.png", now)
+    found = examine(tmp_path / "picture.png", now)
     assert (found.found, found.standing, found.exit) == ("altered", "superseded", Exit.ALTERED)
 
 
 def test_a_file_of_the_register_has_its_corrections_in_it(ours: register.Register) -> None:
-    found = verify.examine(ours.folder / "bars.svg", correct(ours, "2024-11-02"))
+    found = examine(ours.folder / "bars.svg", correct(ours, "2024-11-02"))
     assert found.exit == Exit.OK and found.corrections == ("2024-11-02: Asia had two.",)
 
 
@@ -315,7 +321,7 @@ BROKEN = {
 @pytest.mark.parametrize("name", FOREIGN)
 def test_a_foreign_file_is_told_apart(name: str, ours: register.Register, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(FOREIGN[name])
-    assert verify.examine(tmp_path / name, ours).exit == Exit.FOREIGN
+    assert examine(tmp_path / name, ours).exit == Exit.FOREIGN
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -323,7 +329,7 @@ def test_a_broken_or_hostile_file_is_unreadable_and_no_traceback(
     name: str, ours: register.Register, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_bytes(BROKEN[name])
-    found = verify.examine(tmp_path / name, ours)
+    found = examine(tmp_path / name, ours)
     assert found.exit == Exit.UNREADABLE and found.why
     assert "root:" not in verdict.as_text([found])
 
@@ -334,7 +340,7 @@ def test_a_foreign_picture_is_told_apart(ours: register.Register, tmp_path: Path
     ImageDraw.Draw(blank).ellipse((90, 20, 300, 150), fill="red")
     blank.save(tmp_path / "ball.png")
     for name in ("blank.png", "ball.png"):
-        assert verify.examine(tmp_path / name, ours).exit == Exit.FOREIGN
+        assert examine(tmp_path / name, ours).exit == Exit.FOREIGN
 
 
 def test_a_pdf_whose_stream_explodes_is_not_read(ours: register.Register, tmp_path: Path) -> None:
@@ -344,7 +350,7 @@ def test_a_pdf_whose_stream_explodes_is_not_read(ours: register.Register, tmp_pa
         bomb.write(zlib.compress(bytes(300 * 2**20), 9), filter=pikepdf.Name.FlateDecode)
         pdf.pages[0].Contents = bomb
         pdf.save(tmp_path / "bomb.pdf")
-    found = verify.examine(tmp_path / "bomb.pdf", ours)
+    found = examine(tmp_path / "bomb.pdf", ours)
     assert found.exit == Exit.UNREADABLE and "too large" in found.why[0]
 
 
@@ -357,7 +363,7 @@ def test_every_file_of_an_archive_is_told_and_others_in_it_are_not(
         archive.writestr("b.csv", text.replace("Asia,3", "Asia,30"))
         archive.writestr("c.pdf", "%PDF-1.4 garbage")
         archive.writestr("read me.txt", "hello")
-    found = {Path(one.file).name: one for one in verify.each(tmp_path / "sent.bin", ours)}
+    found = {Path(one.file).name: one for one in verify.examine(tmp_path / "sent.bin", ours)}
     assert {name: one.found for name, one in found.items()} == {
         "a.svg": "intact",
         "b.csv": "alike",
@@ -378,7 +384,7 @@ def test_a_hostile_a_broken_and_a_foreign_archive(
     with zipfile.ZipFile(tmp_path / "foreign", "w") as archive:
         archive.writestr("word/document.xml", "<a/>")
     (tmp_path / "cut").write_bytes((tmp_path / "foreign").read_bytes()[:40])
-    [found] = verify.each(tmp_path / name, ours)
+    [found] = verify.examine(tmp_path / name, ours)
     assert found.exit == code and found.why
 
 
@@ -388,7 +394,7 @@ def test_a_table_saved_with_another_delimiter_is_the_same(
 ) -> None:
     text = (ours.folder / "bars.csv").read_text("utf-8").replace(",", delimiter)
     (tmp_path / "table.csv").write_text("\ufeff" + text.replace("\n", "\r\n"), "utf-8")
-    found = verify.examine(tmp_path / "table.csv", ours)
+    found = examine(tmp_path / "table.csv", ours)
     assert (found.found, found.figure) == ("re-saved", "bars")
 
 
@@ -399,8 +405,8 @@ def test_what_is_no_file_is_unreadable_and_a_link_is_followed(
     (tmp_path / "link").symlink_to(ours.folder / "bars.pdf")
     (tmp_path / "dangling").symlink_to("nowhere")
     for name in ("pipe", "dangling", "missing", "."):
-        assert verify.examine(tmp_path / name, ours).exit == Exit.UNREADABLE, name
-    assert verify.examine(tmp_path / "link", ours).found == "intact"
+        assert examine(tmp_path / name, ours).exit == Exit.UNREADABLE, name
+    assert examine(tmp_path / "link", ours).found == "intact"
 
 
 def test_nothing_of_a_file_reaches_the_terminal_as_a_command(
@@ -411,7 +417,7 @@ def test_nothing_of_a_file_reaches_the_terminal_as_a_command(
     carried["seal"] = seals.of_values({k: v for k, v in carried.items() if k != "seal"})
     hostile = tmp_path / "\x1b[31mred\n.json"
     hostile.write_text(json.dumps(carried), "utf-8")
-    text = verdict.as_text([verify.examine(hostile, ours)])
+    text = verdict.as_text([examine(hostile, ours)])
     assert all(sign.isprintable() or sign == "\n" for sign in text)
     assert text.count("\n") < 7 and max(map(len, text.splitlines())) < 500
 

@@ -150,7 +150,7 @@ def centred(
 ) -> tuple[float, float, float, float]:
     """The part of a place that a drawing takes: left, bottom, width and height in inches.
 
-    What is left over stands on both sides of it; above and below only what would look forgotten.
+    It stands in the middle, and a little above it where height is left over.
     """
     left, bottom, width, height = place
     with drawn_for(least=size.least / found.scale, height=found.height, density=found.density):
